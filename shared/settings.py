@@ -1,0 +1,32 @@
+"""The settings every process has, read from the environment once."""
+
+from pathlib import Path
+
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """Where the stores are and who we are to the world. Every field is an environment variable."""
+
+    model_config = SettingsConfigDict(env_file=".env", extra="ignore", frozen=True)
+
+    afterstay_namespace: str = ""
+    """Put before topics and databases, so that several houses share one Kafka and one MongoDB."""
+    kafka_bootstrap_servers: str = "127.0.0.1:19092"
+    mongodb_uri: str = "mongodb://127.0.0.1:27117"
+    database_url: str = "sqlite:///var/events"
+    """`sqlite:///<folder>`: a file a service in it; `postgresql://…`: a schema a service."""
+    keys_url: str = "sqlite:///var/keys/keys.sqlite"
+    secrets_dir: Path = Path("var/secrets")
+    smtp_url: str = "smtp://127.0.0.1:2525"
+    lmtp_port: int = 2526
+    mail_domain: str = "afterstay.localhost"
+    public_url: str = "http://localhost:8000"
+    google_api_url: str = "http://127.0.0.1:8030"
+    health_port: int = 0
+    """0: a worker serves no health page."""
+    log_format: str = "json"
+
+    @property
+    def is_public_https(self) -> bool:
+        return self.public_url.startswith("https://")

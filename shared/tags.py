@@ -1,0 +1,23 @@
+"""What a field of an event holds: plain facts, personal words, or secrets.
+
+Ids, numbers, times, flags and enumerations are plain by their type. A string says which it is;
+a test fails on a bare `str`.
+"""
+
+from enum import Enum
+from typing import Annotated, NewType
+
+
+class Tag(Enum):
+    PLAIN = "plain"
+    SECRET = "secret"
+
+
+Word = Annotated[str, Tag.PLAIN]
+"""A code, a language, a name of a rule: nothing about a person."""
+
+Secret = Annotated[str, Tag.SECRET]
+"""A hash of what only its owner knows; never shown, never logged."""
+
+Sealed = NewType("Sealed", str)
+"""Personal words, readable only while their subject's key lives (see `shared.sealing`)."""
