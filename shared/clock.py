@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 
-__all__ = ["Clock", "now"]
+__all__ = ["Clock", "now", "real_now"]
 
 
 class Clock:
@@ -51,3 +51,8 @@ _clock = Clock(os.environ.get("CLOCK_FILE"))
 def now() -> datetime:
     """The time of the house, aware, in UTC."""
     return _clock.now()
+
+
+def real_now() -> datetime:
+    """The machine's own time, for leases and time-outs between processes: it is never moved."""
+    return datetime.fromtimestamp(time.time(), UTC)

@@ -47,7 +47,7 @@ class Lease:
 
     def take(self) -> bool:
         """True: we hold it for ten seconds from now."""
-        now = clock.now()
+        now = clock.real_now()
         until = (now + LEASE).isoformat()
         taken = self._tables.execute(
             "UPDATE relay SET owner = ?, token = token + 1, until = ?"
@@ -60,7 +60,7 @@ class Lease:
 
     def keep(self, position: int) -> None:
         """Says that everything up to `position` is in Kafka, and holds on. Raises Fenced."""
-        until = (clock.now() + LEASE).isoformat()
+        until = (clock.real_now() + LEASE).isoformat()
         kept = self._tables.changed(
             "UPDATE relay SET until = ?, position = ? WHERE id = 1 AND token = ?",
             (until, position, self._token),

@@ -1,0 +1,131 @@
+"""Kafka by aiokafka: topics, partitions, tails. Nothing else here knows the driver's details.
+
+Topic `<namespace><service>.events`, twelve partitions for life, kept for ever, keyed by stream.
+"""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
+from aiokafka.admin import AIOKafkaAdminClient, NewTopic
+from aiokafka.errors import TopicAlreadyExistsError
+from aiokafka.partitioner import murmur2
+from aiokafka.structs import ConsumerRecord
+
+PARTITIONS = 12
+_TAIL_STEP = 64
+
+
+def topic_of(namespace: str, service: str) -> str:
+    return f"{namespace}{service}.events"
+
+
+def partition_of(stream: UUID) -> int:
+    """Kafka's own partitioner, so that any client finds a stream's events."""
+    return int((murmur2(str(stream).encode()) & 0x7FFFFFFF) % PARTITIONS)
+
+
+def header(record: ConsumerRecord[Any, Any], name: str) -> str:
+    return next((value.decode() for key, value in record.headers if key == name), "")
+
+
+@dataclass(frozen=True)
+class Tail:
+    """The last record of a partition."""
+
+    nid: int
+    epoch: int
+    stream: str
+    version: int
+
+
+async def make_topics(bootstrap: str, topics: Sequence[str]) -> None:
+    """Makes what is missing. Safe to repeat."""
+    admin = AIOKafkaAdminClient(bootstrap_servers=bootstrap)
+    await admin.start()
+    try:
+        known = set(await admin.list_topics())
+        missing = [
+            NewTopic(
+                name=topic,
+                num_partitions=PARTITIONS,
+                replication_factor=-1,
+                topic_configs={"retention.ms": "-1", "cleanup.policy": "delete"},
+            )
+            for topic in topics
+            if topic not in known
+        ]
+        if missing:
+            await admin.create_topics(missing)
+    except TopicAlreadyExistsError:
+        return
+    finally:
+        await admin.close()
+
+
+def producer(bootstrap: str) -> AIOKafkaProducer:
+    return AIOKafkaProducer(
+        bootstrap_servers=bootstrap,
+        acks="all",
+        enable_idempotence=True,
+        linger_ms=0,
+        max_batch_size=512 * 1024,
+        request_timeout_ms=8_000,
+    )
+
+
+def consumer(bootstrap: str, group: str | None) -> AIOKafkaConsumer:
+    """Positions are ours; the group only shares the partitions out."""
+    return AIOKafkaConsumer(
+        bootstrap_servers=bootstrap,
+        group_id=group,
+        enable_auto_commit=False,
+        auto_offset_reset="earliest",
+        fetch_max_wait_ms=50,
+        session_timeout_ms=10_000,
+        heartbeat_interval_ms=2_000,
+        max_partition_fetch_bytes=2 * 1024 * 1024,
+    )
+
+
+async def read_tails(bootstrap: str, topic: str) -> dict[int, Tail]:
+    """The last record of every partition that has one."""
+    reader = consumer(bootstrap, None)
+    await reader.start()
+    try:
+        parts = [TopicPartition(topic, number) for number in range(PARTITIONS)]
+        ends = await reader.end_offsets(parts)
+        begins = await reader.beginning_offsets(parts)
+        filled = [part for part in parts if ends[part] > begins[part]]
+        reader.assign(filled)
+        for part in filled:
+            reader.seek(part, max(begins[part], ends[part] - _TAIL_STEP))
+        return await _last_of(reader, {part: ends[part] for part in filled})
+    finally:
+        await reader.stop()
+
+
+async def _last_of(
+    reader: AIOKafkaConsumer, ends: dict[TopicPartition, int]
+) -> dict[int, Tail]:
+    tails: dict[int, Tail] = {}
+    waiting = set(ends)
+    async with asyncio.timeout(30):
+        while waiting:
+            for part, records in (await reader.getmany(timeout_ms=200)).items():
+                tails[part.partition] = _tail(records[-1])
+                if records[-1].offset >= ends[part] - 1:
+                    waiting.discard(part)
+    return tails
+
+
+def _tail(record: ConsumerRecord[Any, Any]) -> Tail:
+    return Tail(
+        nid=int(header(record, "nid")),
+        epoch=int(header(record, "epoch")),
+        stream=record.key.decode(),
+        version=int(header(record, "version")),
+    )
