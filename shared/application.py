@@ -75,13 +75,13 @@ _unit: ContextVar[Unit | None] = ContextVar("unit", default=None)
 
 
 class Application(ProcessApplication[UUID]):
-    """A service's commands are methods of a subclass; each ends in `decide`, `change` or `create`."""
+    """A service's commands are methods of a subclass; ending in `decide`, `change` or `create`."""
 
     name = "application"
     is_snapshotting_enabled = False
 
     def policy(self, domain_event: Any, processing_event: Any) -> None:
-        """What is heard comes over Kafka (see `shared.policy`), never by the library's followers."""
+        """What is heard comes over Kafka (`shared.hearing`), not by the library's followers."""
 
     def get(self, kind: type[A], stream: UUID) -> A:
         """The aggregate as it stands. Raises NotHere, or AlreadyDone for a repeated command."""
@@ -100,7 +100,7 @@ class Application(ProcessApplication[UUID]):
             unit.touched.add(stream)
             return cast("A", unit.aggregates[stream])
         try:
-            found = self.repository.get(stream)
+            found: Any = self.repository.get(stream)
         except AggregateNotFoundError:
             return None
         if not isinstance(found, kind):
@@ -168,10 +168,10 @@ class Application(ProcessApplication[UUID]):
         processing: ProcessingEvent[UUID] = ProcessingEvent(tracking=tracking)
         processing.collect_events(*aggregates)
         recordings = self._record(processing)
-        return max((cast("int", r.notification.id) for r in recordings), default=0)
+        return max((r.notification.id for r in recordings), default=0)
 
     @contextmanager
-    def unit(self, tracking: Tracking) -> Iterator[Unit]:
+    def unit(self, tracking: Tracking | None) -> Iterator[Unit]:
         """All commands inside are stored together with `tracking`, or none of them.
 
         Raises IntegrityError when `tracking` is not new, or another writer was faster.

@@ -121,7 +121,7 @@ class Event(AggregateEvent):
     meta: dict[str, Any]
 
     def mutate(self, aggregate: Any) -> Any:
-        changed = super().mutate(aggregate)
+        changed: Any = super().mutate(aggregate)
         changed._remember(self)
         return changed
 
@@ -132,7 +132,7 @@ class Created(AggregateCreated):
     meta: dict[str, Any]
 
     def mutate(self, aggregate: Any) -> Any:
-        made = super().mutate(aggregate)
+        made: Any = super().mutate(aggregate)
         made.business_id = _uuid(self.meta.get("business_id"))
         made.place_id = _uuid(self.meta.get("place_id"))
         made._remember(self)

@@ -36,7 +36,8 @@ class Lease:
             " token BIGINT NOT NULL, until TEXT NOT NULL, position BIGINT NOT NULL)"
         )
         self._tables.execute(
-            "CREATE TABLE IF NOT EXISTS epochs (number INTEGER PRIMARY KEY, first_nid BIGINT NOT NULL)"
+            "CREATE TABLE IF NOT EXISTS epochs"
+            " (number INTEGER PRIMARY KEY, first_nid BIGINT NOT NULL)"
         )
         self._tables.execute(
             "INSERT INTO relay VALUES (1, '', 0, '', 0) ON CONFLICT (id) DO NOTHING"

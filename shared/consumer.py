@@ -1,0 +1,185 @@
+"""Kafka in: each partition in order, each event once, whatever is repeated, missing or killed.
+
+Positions are kept by the sink, together with what the events caused: `epoch << 40 | nid`. Not
+larger than what was seen is a repeat and dropped. A record whose `prev` was never seen is a gap:
+the partition is read again from its start, and records are passed over until one connects (its
+owner can publish the missing ones again). Kafka's group offsets are only a hint where to start.
+"""
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+import structlog
+from aiokafka import AIOKafkaConsumer, ConsumerRebalanceListener, TopicPartition
+from aiokafka.structs import ConsumerRecord
+
+from shared import clock
+from shared.contracts import PublicEvent, read_event
+from shared.kafka import consumer, header
+from shared.metrics import GAPS, HEARD, LAG_EVENTS, LAG_SECONDS, REPEATS
+
+BATCH = 500
+EPOCH_SHIFT = 40
+HINT_SECONDS = 1.0
+
+log: Any = structlog.get_logger()
+
+
+@dataclass(frozen=True, order=True)
+class Position:
+    """How far a partition was heard: the log's epoch, and the place in it."""
+
+    epoch: int = 0
+    nid: int = 0
+
+    def __int__(self) -> int:
+        return self.epoch << EPOCH_SHIFT | self.nid
+
+    @classmethod
+    def of(cls, number: int) -> "Position":
+        return cls(number >> EPOCH_SHIFT, number & (1 << EPOCH_SHIFT) - 1)
+
+
+@dataclass(frozen=True)
+class Heard:
+    """One record: the event, or why it cannot be read. `event` None and no fault: not ours."""
+
+    key: str
+    position: Position
+    raw: bytes
+    event: PublicEvent | None
+    fault: str | None = None
+
+
+class Sink(Protocol):
+    """What makes something of the events, and remembers the position with it."""
+
+    async def position(self, topic: str, partition: int) -> Position: ...
+
+    async def handle(self, topic: str, partition: int, batch: Sequence[Heard]) -> None:
+        """Makes the batch's effects and the last position durable together, or raises."""
+
+
+class Consumer:
+    """One group's reading of some topics."""
+
+    def __init__(
+        self,
+        bootstrap: str,
+        group: str,
+        topics: Sequence[str],
+        sink: Sink,
+        tick: Callable[[], None] = lambda: None,
+    ) -> None:
+        self._kafka: AIOKafkaConsumer = consumer(bootstrap, group)
+        self._group = group
+        self._topics = list(topics)
+        self._sink = sink
+        self._tick = tick
+        self._seen: dict[TopicPartition, Position] = {}
+        self._reread: set[TopicPartition] = set()
+        self._hint_at = 0.0
+
+    async def run(self) -> None:
+        await self._kafka.start()
+        try:
+            self._kafka.subscribe(self._topics, listener=_Rebalance(self))
+            while True:
+                got = await self._kafka.getmany(timeout_ms=200, max_records=BATCH)
+                self._tick()
+                for part, records in got.items():
+                    await self._take(part, records)
+                await self._hint(got)
+        finally:
+            await self._kafka.stop()
+
+    async def assigned(self, parts: Sequence[TopicPartition]) -> None:
+        for part in parts:
+            self._seen[part] = await self._sink.position(part.topic, part.partition)
+            self._reread.discard(part)
+
+    async def _take(
+        self, part: TopicPartition, records: Sequence[ConsumerRecord[Any, Any]]
+    ) -> None:
+        if part not in self._seen:
+            return
+        fresh = self._connected(part, records)
+        if not fresh:
+            return
+        await self._sink.handle(part.topic, part.partition, fresh)
+        self._seen[part] = fresh[-1].position
+        HEARD.labels(self._group, part.topic).inc(len(fresh))
+        latest = fresh[-1].event
+        if latest:
+            LAG_SECONDS.labels(self._group).set(
+                (clock.now() - latest.recorded_at).total_seconds()
+            )
+
+    def _connected(
+        self, part: TopicPartition, records: Sequence[ConsumerRecord[Any, Any]]
+    ) -> list[Heard]:
+        fresh: list[Heard] = []
+        seen = self._seen[part]
+        for record in records:
+            here = Position(int(header(record, "epoch")), int(header(record, "nid")))
+            if here.epoch > seen.epoch:
+                seen = Position(here.epoch, 0)
+            if here <= seen:
+                REPEATS.labels(self._group).inc()
+                continue
+            if int(header(record, "prev")) > seen.nid:
+                if self._gap(part, here):
+                    break
+                continue
+            self._reread.discard(part)
+            fresh.append(_heard(record, here))
+            seen = here
+        return fresh
+
+    def _gap(self, part: TopicPartition, here: Position) -> bool:
+        """True: the partition is read again from its start."""
+        GAPS.labels(self._group).inc()
+        if part in self._reread:
+            return False
+        log.warning("consumer.gap", group=self._group, topic=part.topic, nid=here.nid)
+        self._reread.add(part)
+        self._kafka.seek(part, 0)
+        return True
+
+    async def _hint(self, got: dict[TopicPartition, Any]) -> None:
+        now = time.monotonic()
+        if not got or now - self._hint_at < HINT_SECONDS:
+            return
+        self._hint_at = now
+        for part in self._kafka.assignment():
+            high = self._kafka.highwater(part)
+            if high is not None:
+                behind = high - await self._kafka.position(part)
+                LAG_EVENTS.labels(self._group, part.topic, str(part.partition)).set(
+                    behind
+                )
+        await self._kafka.commit()
+
+
+class _Rebalance(ConsumerRebalanceListener):  # type: ignore[misc]
+    def __init__(self, reader: Consumer) -> None:
+        self._reader = reader
+
+    async def on_partitions_revoked(self, revoked: Sequence[TopicPartition]) -> None:
+        for part in revoked:
+            self._reader._seen.pop(part, None)
+
+    async def on_partitions_assigned(self, assigned: Sequence[TopicPartition]) -> None:
+        await self._reader.assigned(assigned)
+
+
+def _heard(record: ConsumerRecord[Any, Any], position: Position) -> Heard:
+    key = record.key.decode()
+    try:
+        return Heard(key, position, record.value, read_event(record.value))
+    except Exception as fault:
+        return Heard(
+            key, position, record.value, None, f"{type(fault).__name__}: {fault}"[:500]
+        )

@@ -1,0 +1,120 @@
+"""Events set aside: what failed, and what must wait behind it, in order by key.
+
+One lot a partition heard, in the own event store, saved together with the tracking: nothing is
+lost and nothing overtakes. `is_waiting`: the thing it speaks of has not arrived yet.
+"""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from shared import ids
+from shared.contracts.common import EventParked, EventReplayed, EventSkipped, LotOpened
+from shared.domain import Aggregate, Created, Event, Refused, Word, event
+
+LARGEST_LOT = 1000
+
+
+class LotFull(Exception):
+    """Too much was set aside: something is broken for everybody. The consumer stops."""
+
+
+class NotParked(Refused):
+    """No such event is set aside here."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    key: str
+    nid: int
+    epoch: int
+    raw: str
+    fault: str
+    is_waiting: bool
+
+
+class ParkingLot(Aggregate):
+    """The events of one partition that this service could not handle yet."""
+
+    TOPIC = "lot"
+
+    class Opened(Created):
+        TOPIC = "lot.opened"
+        source: Word
+
+    class Parked(Event):
+        TOPIC = "lot.parked"
+        key: Word
+        nid: int
+        epoch: int
+        raw: Word
+        fault: Word
+        is_waiting: bool
+
+    class Replayed(Event):
+        TOPIC = "lot.replayed"
+        nid: int
+        epoch: int
+
+    class Skipped(Event):
+        TOPIC = "lot.skipped"
+        nid: int
+        epoch: int
+
+    @staticmethod
+    def create_id(source: str) -> UUID:
+        """`source` is `<topic>:<partition>`."""
+        return ids.of("parking", source)
+
+    @event(Opened)
+    def __init__(self, source: Word) -> None:
+        self.source = source
+        self.entries: dict[tuple[int, int], Entry] = {}
+
+    def holds(self, key: str) -> bool:
+        return any(entry.key == key for entry in self.entries.values())
+
+    def in_order(self) -> list[Entry]:
+        return [self.entries[at] for at in sorted(self.entries)]
+
+    def park(self, entry: Entry) -> None:
+        if (entry.epoch, entry.nid) in self.entries:
+            return
+        if len(self.entries) >= LARGEST_LOT:
+            raise LotFull(self.source)
+        self._parked(
+            entry.key, entry.nid, entry.epoch, entry.raw, entry.fault, entry.is_waiting
+        )
+
+    def replay(self, entry: Entry) -> None:
+        self._must_hold(entry)
+        self._replayed(entry.nid, entry.epoch)
+
+    def skip(self, entry: Entry) -> None:
+        self._must_hold(entry)
+        self._skipped(entry.nid, entry.epoch)
+
+    def _must_hold(self, entry: Entry) -> None:
+        if (entry.epoch, entry.nid) not in self.entries:
+            raise NotParked(entry.nid)
+
+    @event(Parked)
+    def _parked(
+        self, key: Word, nid: int, epoch: int, raw: Word, fault: Word, is_waiting: bool
+    ) -> None:
+        self.entries[epoch, nid] = Entry(key, nid, epoch, raw, fault, is_waiting)
+
+    @event(Replayed)
+    def _replayed(self, nid: int, epoch: int) -> None:
+        del self.entries[epoch, nid]
+
+    @event(Skipped)
+    def _skipped(self, nid: int, epoch: int) -> None:
+        del self.entries[epoch, nid]
+
+
+PARKING = {
+    ParkingLot.Opened: LotOpened,
+    ParkingLot.Parked: EventParked,
+    ParkingLot.Replayed: EventReplayed,
+    ParkingLot.Skipped: EventSkipped,
+}

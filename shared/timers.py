@@ -1,0 +1,156 @@
+"""Timers: planned moments as a projection, swept by any worker.
+
+The document says when; the aggregate decides, with the planned time as `at`; a second call makes
+no event. After a stop, overdue moments are called late and told their planned time.
+"""
+
+import asyncio
+import inspect
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import timedelta
+from typing import Any, cast
+from uuid import UUID
+
+import structlog
+
+from shared import clock, ids
+from shared.application import NotHere
+from shared.contracts import PublicEvent
+from shared.documents import ASCENDING, Collection, Document, Documents, Index
+from shared.domain import Acting, Refused, acting
+from shared.policy import Moment
+from shared.projection import Patch, Projection
+
+IDLE_SECONDS = 0.2
+AT_ONCE = 200
+SIDE_BY_SIDE = 8
+LONGEST_PAUSE = timedelta(hours=1)
+
+log: Any = structlog.get_logger()
+
+
+class Timers(Projection):
+    """One moment's kind: a document for each stream that has one planned."""
+
+    collection = "timers"
+    indexes = (Index([("is_open", ASCENDING), ("next", ASCENDING)]),)
+
+    def __init__(self, policy: Any) -> None:
+        self._timing = policy.timing
+        self.handlers = {kind: self._planned for kind in self._timing.sets} | {
+            kind: self._called_off for kind in self._timing.clears
+        }
+
+    def key(self, event: PublicEvent) -> str:
+        return f"{self._timing.kind}:{event.stream}"
+
+    def _planned(self, event: PublicEvent) -> Patch | None:
+        at = getattr(event, self._timing.sets[type(event)])
+        if at is None:
+            return {"is_open": False}
+        return {
+            "kind": self._timing.kind,
+            "stream": event.stream,
+            "at": at,
+            "next": at,
+            "tries": 0,
+            "is_open": True,
+            "correlation": event.correlation,
+            "cause": event.id,
+        }
+
+    def _called_off(self, event: PublicEvent) -> Patch:
+        return {"is_open": False}
+
+
+class Sweeper:
+    """Calls a service's moments once they have come."""
+
+    def __init__(
+        self, here: Any, policies: Sequence[Any], tick: Callable[[], None]
+    ) -> None:
+        self._here = here
+        self._documents: Documents = here.documents
+        self._by_kind = {policy.timing.kind: policy for policy in policies}
+        self._tick = tick
+
+    async def run(self) -> None:
+        while True:
+            self._tick()
+            if not await self.sweep():
+                await asyncio.sleep(IDLE_SECONDS)
+
+    async def sweep(self) -> int:
+        """Calls what is due now; how many were called."""
+        timers = await self._documents.current("timers")
+        wanted = {"is_open": True, "next": {"$lte": clock.now()}}
+        found = (
+            await timers.find(wanted).sort("next", ASCENDING).limit(AT_ONCE).to_list()
+        )
+        gate = asyncio.Semaphore(SIDE_BY_SIDE)
+
+        async def call(timer: Document) -> None:
+            async with gate:
+                await self._call(timers, timer)
+
+        await asyncio.gather(*(call(timer) for timer in found))
+        return len(found)
+
+    async def _call(self, timers: Collection, timer: Document) -> None:
+        try:
+            with acting(self._envelope(timer)):
+                await self._run(timer)
+        except Refused:
+            pass
+        except Exception as fault:
+            return await self._later(timers, timer, fault)
+        await timers.update_one(
+            {"_id": timer["_id"], "at": timer["at"]}, {"$set": {"is_open": False}}
+        )
+
+    async def _run(self, timer: Document) -> None:
+        policy = self._by_kind[timer["kind"]]
+        moment = Moment(
+            UUID(timer["stream"]),
+            timer["at"],
+            _uuid(timer.get("business_id")),
+            _uuid(timer.get("place_id")),
+        )
+        if inspect.iscoroutinefunction(policy):
+            await cast("Awaitable[None]", policy(self._here, moment))
+        else:
+            await asyncio.to_thread(policy, self._here, moment)
+
+    def _envelope(self, timer: Document) -> Acting:
+        policy = self._by_kind[timer["kind"]]
+        return Acting(
+            actor=f"rule:{policy.__name__}@{policy.timing.version}",
+            business_id=_uuid(timer.get("business_id")),
+            place_id=_uuid(timer.get("place_id")),
+            command_id=ids.of(timer["kind"], timer["stream"], timer["at"].isoformat()),
+            at=timer["at"],
+            cause=_uuid(timer.get("cause")),
+            correlation=_uuid(timer.get("correlation")),
+        )
+
+    async def _later(
+        self, timers: Collection, timer: Document, fault: Exception
+    ) -> None:
+        """What failed is called again, after a pause that doubles up to an hour."""
+        tries = timer.get("tries", 0) + 1
+        pause = min(timedelta(seconds=0.5 * 2**tries), LONGEST_PAUSE)
+        if not isinstance(fault, NotHere):
+            log.error(
+                "timer.failed",
+                kind=timer["kind"],
+                stream=timer["stream"],
+                exc_info=fault,
+            )
+        await timers.update_one(
+            {"_id": timer["_id"], "at": timer["at"]},
+            {"$set": {"next": clock.now() + pause, "tries": tries}},
+        )
+
+
+def _uuid(told: str | None) -> UUID | None:
+    return UUID(told) if told else None
