@@ -95,6 +95,10 @@ class Consumer:
         finally:
             await self._kafka.stop()
 
+    def heard_partitions(self) -> list[tuple[str, int]]:
+        """The (topic, partition) pairs this reader holds now."""
+        return [(part.topic, part.partition) for part in self._seen]
+
     async def assigned(self, parts: Sequence[TopicPartition]) -> None:
         for part in parts:
             self._seen[part] = await self._sink.position(part.topic, part.partition)

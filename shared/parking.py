@@ -10,6 +10,7 @@ from uuid import UUID
 from shared import ids
 from shared.contracts.common import EventParked, EventReplayed, EventSkipped, LotOpened
 from shared.domain import Aggregate, Created, Event, Refused, Word, event
+from shared.outbox import Outbox
 
 LARGEST_LOT = 1000
 
@@ -112,7 +113,7 @@ class ParkingLot(Aggregate):
         del self.entries[epoch, nid]
 
 
-PARKING = {
+PARKING: Outbox = {
     ParkingLot.Opened: LotOpened,
     ParkingLot.Parked: EventParked,
     ParkingLot.Replayed: EventReplayed,

@@ -7,6 +7,7 @@ transactions (docs/decisions). One relay at a time by a lease; two at once only 
 """
 
 import asyncio
+from collections.abc import Callable
 from typing import Any
 
 import structlog
@@ -40,18 +41,21 @@ class Relay:
         lease: Lease,
         bootstrap: str,
         topic: str,
+        tick: Callable[[], None] = lambda: None,
     ) -> None:
         self._recorder = recorder
         self._teller = teller
         self._lease = lease
         self._bootstrap = bootstrap
         self._topic = topic
+        self._tick = tick
         self._sent = dict.fromkeys(range(PARTITIONS), 0)
         self._position = 0
         self._epoch = Epoch(0, 1)
 
     async def run(self) -> None:
         while not await asyncio.to_thread(self._lease.take):
+            self._tick()
             await asyncio.sleep(STAND_BY_SECONDS)
         kafka = producer(self._bootstrap)
         await kafka.start()
@@ -97,6 +101,7 @@ class Relay:
     async def _publish_for_ever(self, kafka: AIOKafkaProducer) -> None:
         idle = 0
         while True:
+            self._tick()
             batch = await asyncio.to_thread(self._next)
             if batch:
                 await self._publish(kafka, batch)
