@@ -1,0 +1,76 @@
+"""What invitations tells: who was asked, who answered, who wants no mail, who is forgotten."""
+
+from datetime import datetime
+from uuid import UUID
+
+from shared.contracts import PublicEvent
+from shared.tags import Sealed, Word
+
+
+class InvitationSent(PublicEvent, type="invitations.InvitationSent", audience="all"):
+    """The mail server took it. The stream is the guest's id."""
+
+    channel: Word
+    portal: Word
+    language: Word
+    message_id: Word
+    reply: Word
+
+
+class ReviewSubmitted(PublicEvent, type="invitations.ReviewSubmitted", audience="all"):
+    """A guest answered the survey. The stream is the review's id everywhere.
+
+    `ids.of("review", guest_id)`, and of a replacement `ids.of("replacement", replaced review)`.
+    Words are sealed under `review:<stream>`, name and address under `guest:<guest_id>`.
+    """
+
+    guest_id: UUID
+    channel: Word
+    score: int
+    """Hundredths of a percent: five stars are 10000, three 6000."""
+    words: Sealed | None = None
+    name: Sealed
+    email: Sealed | None = None
+    phone: Sealed | None = None
+    shows_name: bool
+    language: Word
+    wants_contact: bool
+    submitted_at: datetime
+    replaces: UUID | None = None
+
+
+class GuestAnonymised(PublicEvent, type="invitations.GuestAnonymised", audience="all"):
+    """The guest's key is destroyed; `review_ids`' too where `erases_words`. Figures stay."""
+
+    contact_hash: Word
+    erases_words: bool
+    review_ids: list[UUID] = []
+
+
+class GuestDeleted(PublicEvent, type="invitations.GuestDeleted", audience="all"):
+    """Deleted before anything was sent (requirements 1.4); its key is destroyed too."""
+
+    contact_hash: Word
+
+
+class AddressBlocked(PublicEvent, type="invitations.AddressBlocked", audience="all"):
+    """No invitation or reminder to this address from now on. `source`: unsubscribe, staff, bounce."""
+
+    contact_hash: Word
+    source: Word
+
+
+class AddressUnblocked(
+    PublicEvent, type="invitations.AddressUnblocked", audience="all"
+):
+    contact_hash: Word
+
+
+class DomainBlocked(PublicEvent, type="invitations.DomainBlocked", audience="all"):
+    domain_hash: Word
+    domain: Word
+
+
+class DomainUnblocked(PublicEvent, type="invitations.DomainUnblocked", audience="all"):
+    domain_hash: Word
+    domain: Word
