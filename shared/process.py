@@ -20,8 +20,8 @@ from fastapi import FastAPI
 from shared import health, kafka
 from shared.consumer import Consumer
 from shared.documents import connect
-from shared.hearing import Policies
 from shared.health import Health
+from shared.hearing import Policies
 from shared.keystore import open_key_store
 from shared.lease import Lease
 from shared.metrics import RESTARTS
@@ -30,8 +30,8 @@ from shared.relay import Relay
 from shared.sealing import make_keyfile
 from shared.service import KEYFILES, Here, Service, open_service
 from shared.settings import Settings
+from shared.site import web_app
 from shared.timers import Sweeper
-from shared.web.app import web_app
 from shared.writing import Projections
 
 SERVICES = Path(__file__).parent.parent / "services"

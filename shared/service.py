@@ -32,6 +32,8 @@ class Service:
     application: type[Application]
     outbox: Outbox
     routers: Sequence[Any] = ()
+    one_click: Sequence[str] = ()
+    """Path prefixes that take posts from elsewhere (RFC 8058)."""
     policies: Sequence[Callable[..., Any]] = ()
     projections: Sequence[Callable[[], Projection]] = ()
     loops: Sequence[Callable[["Here[Any]"], Any]] = ()

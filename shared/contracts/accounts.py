@@ -63,8 +63,9 @@ class UserAdded(PublicEvent, type="accounts.UserAdded", audience="all"):
 
 
 class AccessGranted(PublicEvent, type="accounts.AccessGranted", audience="all"):
-    """What a user may do in the envelope's business: also how rights are changed (R-005)."""
+    """What a user may do in a business: also how rights are changed (R-005)."""
 
+    to_business: UUID
     role: Word
     """`administrator`, `staff` or `reader`."""
     places: list[UUID] | None
@@ -72,7 +73,9 @@ class AccessGranted(PublicEvent, type="accounts.AccessGranted", audience="all"):
 
 
 class AccessWithdrawn(PublicEvent, type="accounts.AccessWithdrawn", audience="all"):
-    """A user loses the envelope's business."""
+    """A user loses a business; its sessions there are over."""
+
+    to_business: UUID
 
 
 class UserDeleted(PublicEvent, type="accounts.UserDeleted", audience="all"):
