@@ -1,0 +1,1 @@
+"""What people see and how machines are answered: frames, parts, errors, languages, live pages."""

@@ -1,0 +1,41 @@
+// Draws [data-chart] with ECharts from JSON: {kind, labels, values, unit, name}. Loaded only where a chart is.
+(() => {
+  let library;
+  const load = (url) => (library ??= new Promise((resolve) => {
+    const script = document.createElement('script');
+    script.src = url;
+    script.onload = resolve;
+    document.head.append(script);
+  }));
+
+  const token = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+
+  function axis() {
+    const line = { lineStyle: { color: token('--line') } };
+    return { axisLabel: { color: token('--ink-2'), fontSize: 10 }, axisLine: line, splitLine: line, axisTick: { show: false } };
+  }
+
+  function option(told) {
+    const accent = token('--accent');
+    const common = { aria: { enabled: true }, textStyle: { fontFamily: 'Inter' }, animationDuration: 300 };
+    if (told.kind === 'line') {
+      return { ...common, grid: { left: 30, right: 8, top: 10, bottom: 22 }, tooltip: { trigger: 'axis' },
+        xAxis: { type: 'category', data: told.labels, ...axis() }, yAxis: { min: told.from ?? 0, max: told.to ?? null, ...axis() },
+        series: [{ type: 'line', name: told.name, data: told.values, smooth: 0.3, showSymbol: false, lineStyle: { width: 2, color: accent }, itemStyle: { color: accent }, areaStyle: { color: accent, opacity: 0.12 } }] };
+    }
+    return { ...common, grid: { left: 82, right: 40, top: 2, bottom: 4 }, xAxis: { max: told.to ?? 100, show: false },
+      yAxis: { type: 'category', data: told.labels, inverse: true, ...axis(), axisLine: { show: false } },
+      series: [{ type: 'bar', name: told.name, data: told.values, barWidth: 8, itemStyle: { color: accent, borderRadius: 4 }, showBackground: true, backgroundStyle: { color: token('--line'), borderRadius: 4 }, label: { show: true, position: 'right', color: token('--ink-2'), fontSize: 10, formatter: `{c}${told.unit ?? ''}` } }] };
+  }
+
+  async function draw(element) {
+    await load(element.dataset.library);
+    element.told ??= await (await fetch(element.dataset.chart)).json();
+    window.echarts.getInstanceByDom(element)?.dispose();
+    window.echarts.init(element, null, { renderer: 'svg' }).setOption(option(element.told));
+  }
+
+  const drawAll = () => document.querySelectorAll('[data-chart]').forEach(draw);
+  addEventListener('resize', () => document.querySelectorAll('[data-chart]').forEach((element) => window.echarts?.getInstanceByDom(element)?.resize()));
+  for (const event of ['DOMContentLoaded', 'htmx:after:swap', 'theme']) document.addEventListener(event, drawAll);
+})();

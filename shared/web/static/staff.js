@@ -1,0 +1,138 @@
+// What staff pages do by themselves: dialogs, menu, toasts, countdowns, uploads, fresh rows only.
+(() => {
+  const find = (selector, from = document) => from.querySelector(selector);
+  const all = (selector, from = document) => [...from.querySelectorAll(selector)];
+
+  // Dialogs: [data-opens=id] opens, [data-closes] closes the dialog or toast it stands in.
+  document.addEventListener('click', (event) => {
+    const opener = event.target.closest('[data-opens]');
+    if (opener) open(opener.dataset.opens);
+    const closer = event.target.closest('[data-closes]');
+    if (closer) setTimeout(() => (closer.closest('dialog')?.close() ?? closer.closest('[data-toast]')?.remove()));
+    if (event.target.matches('dialog')) event.target.close();
+  });
+
+  function open(id) {
+    const dialog = document.getElementById(id);
+    dialog.showModal();
+    const input = find('input[type=search]', dialog);
+    if (!input) return;
+    input.value = '';
+    input.dispatchEvent(new Event(`${id}:open`));
+  }
+
+  // The menu of narrow screens: what is behind it cannot be reached while it is open.
+  const side = find('#side');
+  const toggle = find('[data-side]');
+  function showMenu(shown) {
+    side.classList.toggle('open', shown);
+    toggle.setAttribute('aria-expanded', String(shown));
+    find('[data-veil]').hidden = !shown;
+    find('#main').inert = shown;
+    (shown ? find('a, button', side) : toggle).focus();
+  }
+  if (toggle) {
+    toggle.addEventListener('click', () => showMenu(true));
+    find('[data-veil]').addEventListener('click', () => showMenu(false));
+    side.addEventListener('keydown', (event) => {
+      if (event.key === 'Escape' && side.classList.contains('open')) showMenu(false);
+    });
+    matchMedia('(min-width: 900px)').addEventListener('change', (wide) => {
+      if (wide.matches && side.classList.contains('open')) showMenu(false);
+    });
+  }
+
+  // Toasts stay ten seconds, longer while they are pointed at or hold the focus.
+  const toasts = find('#toasts');
+  function age(toast) {
+    setTimeout(() => (toast.matches(':hover, :focus-within') ? age(toast) : toast.remove()), 10_000);
+  }
+  if (toasts) {
+    all('[data-toast]', toasts).forEach(age);
+    new MutationObserver((changes) => {
+      for (const change of changes) [...change.addedNodes].filter((node) => node.matches?.('[data-toast]')).forEach(age);
+    }).observe(toasts, { childList: true });
+  }
+  document.addEventListener('htmx:error', (event) => {
+    const lost = find('#lost');
+    const live = event.target.closest?.('[hx-sse\\:connect]');
+    if (lost && toasts && !live) toasts.append(lost.content.cloneNode(true));
+  });
+
+  // A row or page never goes back in time: what carries a lower data-v than what is there is dropped.
+  document.addEventListener('htmx:before:swap', (event) => {
+    for (const task of event.detail.tasks ?? []) {
+      for (const element of all('[id][data-v]', task.fragment)) {
+        const known = document.getElementById(element.id);
+        if (known && Number(known.dataset.v) > Number(element.dataset.v)) element.replaceWith(known.cloneNode(true));
+        else if (known && task.type === 'partial' && /begin|end/.test(task.swapSpec.style)) known.remove();
+      }
+    }
+  });
+
+  // The number before the title is the sum of what is new, as the navigation shows it.
+  const figures = ['#count-alerts', '#count-new'].map((id) => find(id)).filter(Boolean);
+  function retitle() {
+    const sum = figures.reduce((total, figure) => total + Number(figure.textContent.replace(/\D/g, '')), 0);
+    document.title = (sum ? `(${sum}) ` : '') + document.title.replace(/^\(\d+\) /, '');
+  }
+  const watcher = new MutationObserver(retitle);
+  for (const figure of figures) watcher.observe(figure, { childList: true, characterData: true, subtree: true });
+
+  // Countdowns: once a minute, in the words of the page's language.
+  const words = new Intl.RelativeTimeFormat(document.documentElement.lang, { numeric: 'always' });
+  function tick() {
+    for (const time of all('[data-countdown]')) {
+      const minutes = Math.round((new Date(time.dateTime) - Date.now()) / 60_000);
+      const [amount, unit] = Math.abs(minutes) < 90 ? [minutes, 'minute']
+        : Math.abs(minutes) < 2_880 ? [Math.round(minutes / 60), 'hour'] : [Math.round(minutes / 1_440), 'day'];
+      time.textContent = words.format(amount, unit);
+    }
+  }
+  if (document.documentElement.hasAttribute('data-real-clock')) { tick(); setInterval(tick, 60_000); }
+
+  // Tables: one box selects the rows of the page.
+  document.addEventListener('change', (event) => {
+    if (!event.target.matches('[data-select-all]')) return;
+    for (const box of all('tbody [data-select]', event.target.closest('table'))) {
+      box.checked = event.target.checked;
+      box.dispatchEvent(new Event('change', { bubbles: true }));
+    }
+  });
+
+  const mac = /Mac|iP/.test(navigator.platform);
+  if (mac) for (const mod of all('[data-mod]')) mod.textContent = '⌘';
+
+  document.addEventListener('alpine:init', () => {
+    // A file chosen or dropped, sent with progress; htmx uses fetch, which has none.
+    Alpine.data('upload', () => ({
+      busy: false, done: 0, words: '',
+      init() { this.$el.closest('form').addEventListener('submit', (event) => this.send(event)); },
+      over() { this.$el.classList.add('over'); },
+      out() { this.$el.classList.remove('over'); },
+      drop(event) { this.out(); this.$refs.file.files = event.dataTransfer.files; },
+      send(event) {
+        event.preventDefault();
+        const form = event.target;
+        const say = this.$refs.words.dataset;
+        const request = new XMLHttpRequest();
+        request.upload.onprogress = (step) => {
+          this.done = Math.round((100 * step.loaded) / step.total);
+          this.words = step.loaded < step.total ? `${say.sending} ${this.done}%` : say.reading;
+        };
+        request.onload = () => {
+          const next = request.getResponseHeader('HX-Redirect');
+          if (next) { location.href = next; return; }
+          this.busy = false;
+          const region = document.getElementById('toasts');
+          region.insertAdjacentHTML('beforeend', request.responseText.replace(/<\/?hx-partial[^>]*>/g, ''));
+        };
+        request.onerror = () => { this.busy = false; toasts.append(find('#lost').content.cloneNode(true)); };
+        this.busy = true;
+        request.open('POST', form.action);
+        request.setRequestHeader('HX-Request', 'true');
+        request.send(new FormData(form));
+      },
+    }));
+  });
+})();
