@@ -1,0 +1,168 @@
+"""A mail as it goes over the wire: the same bytes however often it is tried."""
+
+import binascii
+import hashlib
+import hmac
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP, EmailPolicy
+from email.utils import format_datetime
+from typing import Any
+
+from shared.mail.addresses import ascii_address
+
+MAX_WORDS = 200
+"""Characters of a subject or a name; what is longer is cut."""
+
+_NESTED = 5
+_LINE = 998  # RFC 5322 2.1.1
+_INVISIBLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]+")
+_ENCODED = re.compile(r"=\?([^?*\s]{1,40})(?:\*[^?\s]{0,40})?\?([bBqQ])\?([^?]*)\?=")
+_BETWEEN = re.compile(r"\?=\s+(?==\?)")
+_ONE_LINE = frozenset(
+    {
+        "list-unsubscribe",
+        "list-unsubscribe-post",
+        "message-id",
+        "feedback-id",
+        "references",
+    }
+)
+_MORE = frozenset({"Auto-Submitted", "Feedback-ID", "In-Reply-To", "References"})
+
+
+class UnsafeHeader(ValueError):
+    """A header value that would end its line, or that is not plain ASCII on one line."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outgoing:
+    """A mail ready to go. Addresses, names and words stay out of its `repr`, so out of the logs.
+
+    `date` is when it was meant to go, so that a second try has the same bytes. `headers` may name
+    Auto-Submitted, Feedback-ID, In-Reply-To and References.
+    """
+
+    message_id: str
+    date: datetime
+    envelope_from: str = field(repr=False)
+    from_name: str = field(repr=False)
+    from_address: str = field(repr=False)
+    to_name: str = field(repr=False)
+    to_address: str = field(repr=False)
+    reply_to: str = field(repr=False)
+    subject: str = field(repr=False)
+    html: str = field(repr=False)
+    text: str = field(repr=False)
+    language: str
+    list_unsubscribe: str | None = field(default=None, repr=False)
+    headers: Mapping[str, str] = field(default_factory=dict, repr=False)
+
+
+def message_id(secret: bytes, domain: str, *parts: object) -> str:
+    """The Message-ID of what the parts name: always the same, and saying nothing about them."""
+    told = "\0".join(str(part) for part in parts).encode()
+    return f"<{hmac.digest(secret, told, hashlib.sha256)[:16].hex()}@{domain}>"
+
+
+def as_bytes(mail: Outgoing) -> bytes:
+    """The mail with CRLF, 7-bit clean, text first and HTML as the alternative.
+
+    Raises `UnsafeHeader` or `NotAnAddress` for what a caller made wrong; what a guest or a hotel
+    wrote into a name or a subject is made harmless instead (CVE-2024-6923).
+    """
+    message = EmailMessage(policy=_POLICY)
+    for name, value in _headers(mail):
+        message[name] = value
+    boundary = hashlib.sha256(mail.message_id.encode()).hexdigest()[:32]
+    # No part ends early: quoted-printable cannot hold "=_".
+    message["Content-Type"] = f'multipart/alternative; boundary="=_{boundary}"'
+    message.attach(_part("plain", mail.text))
+    message.attach(_part("html", mail.html))
+    return message.as_bytes()
+
+
+def _headers(mail: Outgoing) -> list[tuple[str, str | Address]]:
+    told: dict[str, str] = {"Auto-Submitted": "auto-generated", **mail.headers}
+    if unknown := told.keys() - _MORE:
+        raise UnsafeHeader(f"Not a header callers may set: {sorted(unknown)}")
+    if mail.list_unsubscribe:
+        told["List-Unsubscribe"] = f"<{mail.list_unsubscribe}>"
+        told["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+    return [
+        ("Message-ID", safe_header(mail.message_id)),
+        ("Date", format_datetime(mail.date)),
+        ("From", _named(mail.from_name, mail.from_address)),
+        ("To", _named(mail.to_name, mail.to_address)),
+        ("Reply-To", ascii_address(mail.reply_to)),
+        ("Subject", harmless(mail.subject)),
+        ("Content-Language", safe_header(mail.language)),
+        ("MIME-Version", "1.0"),
+        *((name, safe_header(value)) for name, value in told.items()),
+    ]
+
+
+def safe_header(value: str) -> str:
+    """`value`, if it is one line of ASCII and stays so however a reader decodes it."""
+    plain = decoded(value)
+    if plain != value or not value.isascii() or not value.isprintable() or len(value) > _LINE - 40:
+        raise UnsafeHeader("A header must be one line of plain ASCII")
+    return value
+
+
+def harmless(words: str) -> str:
+    """What people wrote, as one line that no reader can take for more than words."""
+    plain = " ".join(_INVISIBLE.sub(" ", decoded(words)).split())
+    return plain.replace("=?", "= ?")[:MAX_WORDS].strip()
+
+
+def decoded(value: str) -> str:
+    """`value` without RFC 2047 encoding, also where one encoded word hides in another."""
+    for _ in range(_NESTED):
+        plain = _ENCODED.sub(_decoded_word, _BETWEEN.sub("?=", value))
+        if plain == value:
+            break
+        value = plain
+    return value
+
+
+def _decoded_word(word: re.Match[str]) -> str:
+    charset, encoding, text = word.groups()
+    try:
+        if encoding in "bB":
+            raw = binascii.a2b_base64(text + "=" * (-len(text) % 4))
+        else:
+            raw = binascii.a2b_qp(text, header=True)
+        return raw.decode(charset, "replace")
+    except (LookupError, ValueError):
+        return word[0]
+
+
+def _named(name: str, address: str) -> Address:
+    local, _, domain = ascii_address(address).rpartition("@")
+    return Address(harmless(name), local, domain)
+
+
+def _part(subtype: str, words: str) -> EmailMessage:
+    part = EmailMessage(policy=_POLICY)
+    part["Content-Type"] = f'text/{subtype}; charset="utf-8"'
+    part["Content-Transfer-Encoding"] = "quoted-printable"
+    lines = "\n".join(words.splitlines()) + "\n"
+    part.set_payload(binascii.b2a_qp(lines.encode(errors="replace")).decode("ascii"))
+    return part
+
+
+class _Policy(EmailPolicy):
+    """SMTP's, but what a machine reads stays on one line: a folded one breaks some DKIM signers."""
+
+    def fold_binary(self, name: str, value: Any) -> bytes:
+        if name.lower() in _ONE_LINE:
+            return f"{name}: {value}\r\n".encode("ascii")
+        return super().fold_binary(name, value)
+
+
+_POLICY = _Policy(linesep=SMTP.linesep, cte_type="7bit")
