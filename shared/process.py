@@ -85,16 +85,12 @@ class Process:
         for name, role in self._pairs:
             here = self._here(name)
             if role == "relay":
-                jobs.append(
-                    (name, "relay", lambda here=here: run_relay(here, self.health))
-                )
+                jobs.append((name, role, partial(run_relay, here, self.health)))
             elif role == "worker":
                 jobs += [(name, r, job) for r, job in worker_jobs(here, self.health)]
             elif role != "api":
                 job = importlib.import_module(f"services.{name}.{role}").run
-                jobs.append(
-                    (name, role, lambda here=here, job=job: job(here, self.health))
-                )
+                jobs.append((name, role, partial(job, here, self.health)))
         self.health.wanted = {f"{name}:{role}" for name, role, _ in jobs}
         return jobs
 
@@ -178,7 +174,7 @@ def worker_jobs(here: Here[Any], health: Health) -> list[tuple[str, Job]]:
 
     async def project() -> None:
         group = f"{namespace}{service.name}.projections"
-        sink = Projections(here.documents, service.make_projections())
+        sink = Projections(here.documents, service.make_projections(here.terms))
         topics = service.projection_topics(namespace)
         await Consumer(
             settings.kafka_bootstrap_servers,
@@ -242,7 +238,7 @@ async def migrate(settings: Settings, names: Sequence[str]) -> None:
             Lease(here.tables).migrate()
             for step in here.service.migrations:
                 step(here)
-            sink = Projections(here.documents, here.service.make_projections())
+            sink = Projections(here.documents, here.service.make_projections(here.terms))
             await sink.migrate(await here.documents.generation())
     finally:
         await client.close()

@@ -20,6 +20,15 @@ Patch = dict[str, Any]
 H = TypeVar("H", bound=Callable[..., Patch | None])
 
 
+Terms = Callable[..., list[str]]
+"""`terms(business_id, *sealed)`: what a search over sealed words asks for (`Pepper.search_terms`)."""
+
+
+def no_terms(*_: object) -> list[str]:
+    """Where nothing is searched."""
+    return []
+
+
 class _Gone:
     def __repr__(self) -> str:
         return "GONE"
@@ -58,7 +67,8 @@ class Projection:
     owners: tuple[str, ...] = ()
     """Whose topics are heard besides those the event types name (letters)."""
 
-    def __init__(self) -> None:
+    def __init__(self, terms: Terms = no_terms) -> None:
+        self.terms = terms
         self.handlers = {
             kind: getattr(self, name)
             for name in dir(type(self))
@@ -99,9 +109,7 @@ def folded(projection: Projection, events: Iterable[PublicEvent]) -> dict[str, P
         if key is not None:
             document = documents.setdefault(str(key), {"_id": str(key)})
             projection.fold(document, event)
-    return {
-        key: document for key, document in documents.items() if document.get("seen")
-    }
+    return {key: document for key, document in documents.items() if document.get("seen")}
 
 
 def plain(value: Any) -> Any:

@@ -1,26 +1,31 @@
 """What a service is made of, and the service when it runs."""
 
+import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Generic, TypeVar
+from uuid import UUID
 
 from shared.application import Application, store_environment
 from shared.contracts import PublicEvent
 from shared.documents import Documents
 from shared.kafka import topic_of
 from shared.keystore import open_key_store
+from shared.mail.smtp import Mailer
 from shared.outbox import Outbox
 from shared.parking import PARKING
 from shared.pepper import Pepper
 from shared.policy import owner_of
-from shared.projection import Projection
+from shared.projection import Projection, Terms, no_terms
 from shared.sealing import Vault, keyfile
 from shared.settings import Settings
 from shared.tables import Tables
+from shared.tags import Sealed
 from shared.timers import Timers
 
 App = TypeVar("App", bound=Application)
+R = TypeVar("R")
 KEYFILES = ("wrapping.key", "pepper.key", "links.key")
 
 
@@ -35,7 +40,7 @@ class Service:
     one_click: Sequence[str] = ()
     """Path prefixes that take posts from elsewhere (RFC 8058)."""
     policies: Sequence[Callable[..., Any]] = ()
-    projections: Sequence[Callable[[], Projection]] = ()
+    projections: Sequence[Callable[[Terms], Projection]] = ()
     loops: Sequence[Callable[["Here[Any]"], Any]] = ()
     """What the worker runs besides: async functions of Here that never return."""
     migrations: Sequence[Callable[["Here[Any]"], None]] = ()
@@ -53,10 +58,8 @@ class Service:
     def on_moments(self) -> list[Any]:
         return [p for p in self.policies if hasattr(p, "timing")]
 
-    def make_projections(self) -> list[Projection]:
-        return [make() for make in self.projections] + [
-            Timers(p) for p in self.on_moments
-        ]
+    def make_projections(self, terms: Terms = no_terms) -> list[Projection]:
+        return [make(terms) for make in self.projections] + [Timers(p) for p in self.on_moments]
 
     def policy_topics(self, namespace: str) -> list[str]:
         owners = {owner for policy in self.on_events for owner in policy.hearing.owners}
@@ -88,6 +91,19 @@ class Here(Generic[App]):
     tables: Tables
     extras: dict[str, Any] = field(default_factory=dict)
     """Clients a service keeps for its life (a mailer, an HTTP client), by name."""
+
+    @cached_property
+    def mailer(self) -> Mailer:
+        """The way out for mails; one a process and service."""
+        return Mailer(self.settings.smtp_url, self.settings.mail_domain)
+
+    async def run(self, command: Callable[..., R], *arguments: Any) -> R:
+        """Runs a command (they are synchronous) beside the event loop, as the one acting now."""
+        return await asyncio.to_thread(command, *arguments)
+
+    def terms(self, business_id: UUID, *sealed: Sealed | None) -> list[str]:
+        """What a projection keeps so that sealed words can be searched; nothing of the forgotten."""
+        return self.pepper.search_terms(business_id, *map(self.vault.open, sealed))
 
     @property
     def topic(self) -> str:

@@ -14,7 +14,7 @@ from uuid import UUID
 import structlog
 
 from shared import clock, ids
-from shared.application import NotHere
+from shared.application import AlreadyDone, NotHere
 from shared.contracts import PublicEvent
 from shared.documents import ASCENDING, Collection, Document, Documents, Index
 from shared.domain import Acting, Refused, acting
@@ -36,6 +36,7 @@ class Timers(Projection):
     indexes = (Index([("is_open", ASCENDING), ("next", ASCENDING)]),)
 
     def __init__(self, policy: Any) -> None:
+        super().__init__()
         self._timing = policy.timing
         self.handlers = {kind: self._planned for kind in self._timing.sets} | {
             kind: self._called_off for kind in self._timing.clears
@@ -66,9 +67,7 @@ class Timers(Projection):
 class Sweeper:
     """Calls a service's moments once they have come."""
 
-    def __init__(
-        self, here: Any, policies: Sequence[Any], tick: Callable[[], None]
-    ) -> None:
+    def __init__(self, here: Any, policies: Sequence[Any], tick: Callable[[], None]) -> None:
         self._here = here
         self._documents: Documents = here.documents
         self._by_kind = {policy.timing.kind: policy for policy in policies}
@@ -84,9 +83,7 @@ class Sweeper:
         """Calls what is due now; how many were called."""
         timers = await self._documents.current("timers")
         wanted = {"is_open": True, "next": {"$lte": clock.now()}}
-        found = (
-            await timers.find(wanted).sort("next", ASCENDING).limit(AT_ONCE).to_list()
-        )
+        found = await timers.find(wanted).sort("next", ASCENDING).limit(AT_ONCE).to_list()
         gate = asyncio.Semaphore(SIDE_BY_SIDE)
 
         async def call(timer: Document) -> None:
@@ -100,7 +97,7 @@ class Sweeper:
         try:
             with acting(self._envelope(timer)):
                 await self._run(timer)
-        except Refused:
+        except (Refused, AlreadyDone):
             pass
         except Exception as fault:
             return await self._later(timers, timer, fault)
@@ -133,9 +130,7 @@ class Sweeper:
             correlation=_uuid(timer.get("correlation")),
         )
 
-    async def _later(
-        self, timers: Collection, timer: Document, fault: Exception
-    ) -> None:
+    async def _later(self, timers: Collection, timer: Document, fault: Exception) -> None:
         """What failed is called again, after a pause that doubles up to an hour."""
         tries = timer.get("tries", 0) + 1
         pause = min(timedelta(seconds=0.5 * 2**tries), LONGEST_PAUSE)

@@ -31,43 +31,55 @@ class EventSkipped(PublicEvent, type="common.EventSkipped"):
 
 
 class LetterIntended(PublicEvent, type="common.LetterIntended", audience="all"):
-    """A mail is about to be handed over (class B: again, with the same Message-ID)."""
+    """A mail shall be sent (class B: at least once, one Message-ID)."""
 
     kind: Word
     """What it is for: `set_password`, `dispute_question`, `answer`, `forward` …"""
     about: UUID
     """The conversation, dispute or user it speaks of."""
+    part: UUID | None = None
+    """The words in it that are meant: a message of the conversation, a question of the dispute."""
     guest_id: UUID | None = None
     address: Sealed
     message_id: Word
     language: Word
-    attempt: int
+    send_at: datetime
     give_up_at: datetime
 
 
+class LetterAttempted(PublicEvent, type="common.LetterAttempted"):
+    """Stored before the first byte goes out; without an outcome by `overdue_at` it is tried again."""
+
+    attempt: int
+    overdue_at: datetime
+
+
 class LetterHandedOver(PublicEvent, type="common.LetterHandedOver", audience="all"):
-    reply: Word
+    """The mail server took it, and said so."""
+
+    kind: Word
+    about: UUID
     guest_id: UUID | None = None
-    kind: Word = ""
-    about: UUID | None = None
+    reply: Word
 
 
 class LetterRefused(PublicEvent, type="common.LetterRefused", audience="all"):
+    """Nothing was taken. `retry_at` None: given up."""
+
+    kind: Word
+    about: UUID
+    guest_id: UUID | None = None
     cls: Word
     """`transient`, `permanent` or `policy`."""
     code: int
-    words: Sealed | None
-    is_final: bool
+    words: Word
     retry_at: datetime | None = None
-    guest_id: UUID | None = None
-    kind: Word = ""
-    about: UUID | None = None
 
 
 class LetterUncertain(PublicEvent, type="common.LetterUncertain", audience="all"):
-    """The mail server may have taken it: SMTP cannot say (RFC 1047)."""
+    """The mail server may have taken it: SMTP cannot say (RFC 1047). It is sent again."""
 
-    retry_at: datetime | None = None
+    kind: Word
+    about: UUID
     guest_id: UUID | None = None
-    kind: Word = ""
-    about: UUID | None = None
+    retry_at: datetime | None = None
