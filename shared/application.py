@@ -110,9 +110,7 @@ class Application(ProcessApplication[UUID]):
             unit.touched.add(stream)
         return found
 
-    def change(
-        self, kind: type[A], stream: UUID, act: Callable[[A], object]
-    ) -> Recorded:
+    def change(self, kind: type[A], stream: UUID, act: Callable[[A], object]) -> Recorded:
         """One command on one aggregate."""
 
         def decision() -> list[Aggregate]:
@@ -197,9 +195,7 @@ class Application(ProcessApplication[UUID]):
         return self.recorder.has_tracking_id(source, position)
 
 
-def store_environment(
-    url: str, service: str, *, creates_tables: bool
-) -> dict[str, str]:
+def store_environment(url: str, service: str, *, creates_tables: bool) -> dict[str, str]:
     """The library's settings for a service's event store at `url` (see Settings.database_url)."""
     common = {
         "MAPPER_TOPIC": "shared.codec:EventMapper",

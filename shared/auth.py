@@ -43,9 +43,7 @@ class Principal:
     def sees(self, place_id: UUID) -> bool:
         return self.places is None or place_id in self.places
 
-    def acting(
-        self, command_id: UUID | None = None, place_id: UUID | None = None
-    ) -> Acting:
+    def acting(self, command_id: UUID | None = None, place_id: UUID | None = None) -> Acting:
         """The envelope of a command of this person. A page's form carries its `command_id`."""
         return Acting(
             actor=f"staff:{self.user_id}",
@@ -84,9 +82,7 @@ def here(service: str) -> Callable[[Request], Here[Any]]:
     return find
 
 
-def staff(
-    service: str, role: str = "reader"
-) -> Callable[[Request], Awaitable[Principal]]:
+def staff(service: str, role: str = "reader") -> Callable[[Request], Awaitable[Principal]]:
     """A dependency: the member of staff who asks, with at least `role`; else 401 or 403."""
 
     async def find(request: Request) -> Principal:
@@ -119,9 +115,7 @@ async def principal_of(request: Request, here: Here[Any]) -> Principal | None:
 
 def _is_older(session: Document, user: Document) -> bool:
     """A session from before the password was set is over."""
-    return bool(
-        user.get("password_set_at") and session["started_at"] < user["password_set_at"]
-    )
+    return bool(user.get("password_set_at") and session["started_at"] < user["password_set_at"])
 
 
 def _principal(
@@ -174,9 +168,7 @@ async def frame_of(here: Here[Any], principal: Principal, request: Request) -> F
     """The frame of a staff page, from this service's own documents."""
     businesses = await here.documents.current("businesses")
     known = {str(id) for id in principal.businesses}
-    found = {
-        d["_id"]: d async for d in businesses.find({"_id": {"$in": sorted(known)}})
-    }
+    found = {d["_id"]: d async for d in businesses.find({"_id": {"$in": sorted(known)}})}
     own = found.get(str(principal.business_id), {})
     places = await visible_places(here, principal)
     return Frame(

@@ -117,9 +117,7 @@ class Consumer:
         HEARD.labels(self._group, part.topic).inc(len(fresh))
         latest = fresh[-1].event
         if latest:
-            LAG_SECONDS.labels(self._group).set(
-                (clock.now() - latest.recorded_at).total_seconds()
-            )
+            LAG_SECONDS.labels(self._group).set((clock.now() - latest.recorded_at).total_seconds())
 
     def _connected(
         self, part: TopicPartition, records: Sequence[ConsumerRecord[Any, Any]]
@@ -161,9 +159,7 @@ class Consumer:
             high = self._kafka.highwater(part)
             if high is not None:
                 behind = high - await self._kafka.position(part)
-                LAG_EVENTS.labels(self._group, part.topic, str(part.partition)).set(
-                    behind
-                )
+                LAG_EVENTS.labels(self._group, part.topic, str(part.partition)).set(behind)
         await self._kafka.commit()
 
 
@@ -184,6 +180,4 @@ def _heard(record: ConsumerRecord[Any, Any], position: Position) -> Heard:
     try:
         return Heard(key, position, record.value, read_event(record.value))
     except Exception as fault:
-        return Heard(
-            key, position, record.value, None, f"{type(fault).__name__}: {fault}"[:500]
-        )
+        return Heard(key, position, record.value, None, f"{type(fault).__name__}: {fault}"[:500])

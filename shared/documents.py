@@ -56,17 +56,13 @@ class Sight(Protocol):
 
 def connect(uri: str) -> "AsyncMongoClient[Document]":
     """One client an event loop."""
-    return AsyncMongoClient(
-        uri, serverSelectionTimeoutMS=3_000, w="majority", journal=True
-    )
+    return AsyncMongoClient(uri, serverSelectionTimeoutMS=3_000, w="majority", journal=True)
 
 
 class Documents:
     """One service's documents."""
 
-    def __init__(
-        self, client: "AsyncMongoClient[Document]", namespace: str, service: str
-    ) -> None:
+    def __init__(self, client: "AsyncMongoClient[Document]", namespace: str, service: str) -> None:
         self.database: AsyncDatabase[Document] = client.get_database(
             f"{namespace}{service}".replace(".", "_"), codec_options=_OPTIONS
         )
@@ -118,11 +114,7 @@ class Scoped:
         scoped: Document = {"business_id": self._business, "here": True}
         if self._places is not None:
             scoped["place_id"] = {"$in": self._places}
-        return (
-            {"$and": [scoped, dict(wanted)]}
-            if "place_id" in wanted
-            else {**scoped, **wanted}
-        )
+        return {"$and": [scoped, dict(wanted)]} if "place_id" in wanted else {**scoped, **wanted}
 
     async def one(self, collection: str, id: UUID | str) -> Document | None:
         """A document by id; None for a foreign one and for none alike."""
@@ -137,12 +129,7 @@ class Scoped:
         limit: int,
     ) -> list[Document]:
         found = await self._documents.current(collection)
-        return (
-            await found.find(self.filter(wanted))
-            .sort(list(sort))
-            .limit(limit)
-            .to_list()
-        )
+        return await found.find(self.filter(wanted)).sort(list(sort)).limit(limit).to_list()
 
     async def count(self, collection: str, wanted: Mapping[str, Any]) -> int:
         found = await self._documents.current(collection)

@@ -90,11 +90,7 @@ class Acting:
             "depth": self.depth or None,
             "trace": self.trace,
         }
-        return {
-            k: str(v) if isinstance(v, UUID) else v
-            for k, v in told.items()
-            if v is not None
-        }
+        return {k: str(v) if isinstance(v, UUID) else v for k, v in told.items() if v is not None}
 
 
 _NOBODY = Acting("operator:nobody")
@@ -164,18 +160,14 @@ class Aggregate(BaseAggregate[UUID]):
             **kwargs,
         )
 
-    def trigger_event(
-        self, event_class: type[CanMutateAggregate[UUID]], **kwargs: Any
-    ) -> None:
+    def trigger_event(self, event_class: type[CanMutateAggregate[UUID]], **kwargs: Any) -> None:
         who = _acting.get()
         own = replace(
             who,
             business_id=self.business_id or who.business_id,
             place_id=self.place_id or who.place_id,
         )
-        super().trigger_event(
-            event_class, timestamp=clock.now(), meta=own.envelope(), **kwargs
-        )
+        super().trigger_event(event_class, timestamp=clock.now(), meta=own.envelope(), **kwargs)
 
     def done(self, command_id: UUID | None) -> int | None:
         """The version a command left behind here, if it was carried out already."""

@@ -66,9 +66,7 @@ class Policies:
                 if not isinstance(failed, IntegrityError):
                     raise
             except Exception as failed:
-                log.info(
-                    "policy.one_by_one", source=source, because=type(failed).__name__
-                )
+                log.info("policy.one_by_one", source=source, because=type(failed).__name__)
         for heard in batch:
             self._alone(source, heard)
 
@@ -86,9 +84,7 @@ class Policies:
         for policy in self._hearers_of(heard):
             assert heard.event
             try:
-                with acting(
-                    by_rule(policy.__name__, policy.hearing.version, heard.event)
-                ):
+                with acting(by_rule(policy.__name__, policy.hearing.version, heard.event)):
                     policy(self._here, heard.event)
             except Refused:
                 if unit.is_spoilt:
@@ -110,9 +106,7 @@ class Policies:
                 raise
             except NotHere as absent:
                 if time.monotonic() > until:
-                    return self._park(
-                        source, heard, f"waits for {absent}", is_waiting=True
-                    )
+                    return self._park(source, heard, f"waits for {absent}", is_waiting=True)
                 time.sleep(PAUSE_SECONDS)
             except Exception as fault:
                 log.exception("policy.failed", source=source, nid=heard.position.nid)
@@ -126,9 +120,7 @@ class Policies:
         with self._app.unit(Tracking(source, int(heard.position))) as unit:
             self._let_hear(unit, heard)
 
-    def _park(
-        self, source: str, heard: Heard, fault: str, *, is_waiting: bool = False
-    ) -> None:
+    def _park(self, source: str, heard: Heard, fault: str, *, is_waiting: bool = False) -> None:
         here = heard.position
         raw = heard.raw.decode(errors="replace")
         entry = Entry(heard.key, here.nid, here.epoch, raw, fault, is_waiting)

@@ -108,9 +108,7 @@ async def read_tails(bootstrap: str, topic: str) -> dict[int, Tail]:
         await reader.stop()
 
 
-async def _last_of(
-    reader: AIOKafkaConsumer, ends: dict[TopicPartition, int]
-) -> dict[int, Tail]:
+async def _last_of(reader: AIOKafkaConsumer, ends: dict[TopicPartition, int]) -> dict[int, Tail]:
     tails: dict[int, Tail] = {}
     waiting = set(ends)
     async with asyncio.timeout(30):

@@ -27,9 +27,7 @@ class KeyStore(Protocol):
     def get(self, business: str, subject: str) -> bytes | None:
         """The wrapped key; None when there is none or it was destroyed."""
 
-    def get_or_add(
-        self, business: str, keys: Mapping[str, bytes]
-    ) -> dict[str, bytes | None]:
+    def get_or_add(self, business: str, keys: Mapping[str, bytes]) -> dict[str, bytes | None]:
         """For each subject the key that is stored now: its old one, the given one, or None."""
 
     def destroy(self, business: str, subject: str) -> None:
@@ -72,9 +70,7 @@ class SqliteKeys:
         ).fetchone()
         return row[0] if row else None
 
-    def get_or_add(
-        self, business: str, keys: Mapping[str, bytes]
-    ) -> dict[str, bytes | None]:
+    def get_or_add(self, business: str, keys: Mapping[str, bytes]) -> dict[str, bytes | None]:
         db = self._db
         stored: dict[str, bytes | None] = {}
         db.execute("BEGIN IMMEDIATE")
@@ -112,9 +108,7 @@ class PostgresKeys:
 
     @property
     def _db(self) -> "psycopg.Connection[tuple[object, ...]]":
-        found: psycopg.Connection[tuple[object, ...]] | None = getattr(
-            self._local, "db", None
-        )
+        found: psycopg.Connection[tuple[object, ...]] | None = getattr(self._local, "db", None)
         if found is None or found.closed:
             found = psycopg.connect(self._url, autocommit=True)
             self._local.db = found
@@ -127,9 +121,7 @@ class PostgresKeys:
         ).fetchone()
         return bytes(row[0]) if row and isinstance(row[0], bytes | memoryview) else None
 
-    def get_or_add(
-        self, business: str, keys: Mapping[str, bytes]
-    ) -> dict[str, bytes | None]:
+    def get_or_add(self, business: str, keys: Mapping[str, bytes]) -> dict[str, bytes | None]:
         with self._db.transaction(), self._db.cursor() as cursor:
             cursor.executemany(
                 "INSERT INTO subject_keys (business, subject, wrapped) VALUES (%s, %s, %s)"
@@ -142,9 +134,7 @@ class PostgresKeys:
                 (business, list(keys)),
             )
             return {
-                str(subject): bytes(wrapped)
-                if isinstance(wrapped, bytes | memoryview)
-                else None
+                str(subject): bytes(wrapped) if isinstance(wrapped, bytes | memoryview) else None
                 for subject, wrapped in cursor.fetchall()
             }
 

@@ -42,9 +42,7 @@ class Lease:
         self._tables.execute(
             "INSERT INTO relay VALUES (1, '', 0, '', 0) ON CONFLICT (id) DO NOTHING"
         )
-        self._tables.execute(
-            "INSERT INTO epochs VALUES (0, 1) ON CONFLICT (number) DO NOTHING"
-        )
+        self._tables.execute("INSERT INTO epochs VALUES (0, 1) ON CONFLICT (number) DO NOTHING")
 
     def take(self) -> bool:
         """True: we hold it for ten seconds from now."""
@@ -75,15 +73,11 @@ class Lease:
         )
 
     def position(self) -> int:
-        return int(
-            self._tables.execute("SELECT position FROM relay WHERE id = 1")[0][0]
-        )
+        return int(self._tables.execute("SELECT position FROM relay WHERE id = 1")[0][0])
 
     def rewind(self) -> None:
         """Lets the next holder publish everything again from the start."""
-        self._tables.changed(
-            "UPDATE relay SET position = 0, token = token + 1 WHERE id = 1"
-        )
+        self._tables.changed("UPDATE relay SET position = 0, token = token + 1 WHERE id = 1")
 
     def epoch(self) -> Epoch:
         number, first = self._tables.execute(

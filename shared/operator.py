@@ -10,16 +10,12 @@ from shared import logs
 from shared.process import Process, migrate, service_names
 from shared.settings import Settings
 
-app = typer.Typer(
-    no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False
-)
+app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 
 
 def _settings() -> Settings:
     if os.environ.get("POSTGRES_ENABLE_DB_FUNCTIONS"):
-        raise SystemExit(
-            "POSTGRES_ENABLE_DB_FUNCTIONS loses events (docs/decisions): unset it."
-        )
+        raise SystemExit("POSTGRES_ENABLE_DB_FUNCTIONS loses events (docs/decisions): unset it.")
     settings = Settings()
     logs.set_up(settings.log_format)
     return settings

@@ -20,9 +20,7 @@ class Teller:
     """Turns stored events into records' values without opening what is sealed."""
 
     def __init__(self, outbox: Outbox) -> None:
-        self._types = {
-            get_topic(stored): public.type for stored, public in outbox.items()
-        }
+        self._types = {get_topic(stored): public.type for stored, public in outbox.items()}
 
     def tell(self, stored: StoredEvent) -> tuple[str, bytes]:
         """The public type and the record's value (JSON)."""

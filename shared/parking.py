@@ -82,9 +82,7 @@ class ParkingLot(Aggregate):
             return
         if len(self.entries) >= LARGEST_LOT:
             raise LotFull(self.source)
-        self._parked(
-            entry.key, entry.nid, entry.epoch, entry.raw, entry.fault, entry.is_waiting
-        )
+        self._parked(entry.key, entry.nid, entry.epoch, entry.raw, entry.fault, entry.is_waiting)
 
     def replay(self, entry: Entry) -> None:
         self._must_hold(entry)

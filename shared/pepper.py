@@ -27,9 +27,7 @@ class Pepper:
         return self._hash("contact", str(business_id), contact.strip().casefold())
 
     def domain(self, business_id: UUID, domain: str) -> str:
-        return self._hash(
-            "domain", str(business_id), domain.strip().rstrip(".").casefold()
-        )
+        return self._hash("domain", str(business_id), domain.strip().rstrip(".").casefold())
 
     def staff_address(self, address: str) -> str:
         """One user an address in the whole installation (R-006)."""
@@ -42,14 +40,8 @@ class Pepper:
     def search_terms(self, business_id: UUID, *texts: str | None) -> list[str]:
         """For a multikey field asked by equality: each folded word and its prefixes of 3 and more."""
         words = {word for text in texts if text for word in folded_words(text)}
-        prefixes = {
-            word[:end]
-            for word in words
-            for end in range(SHORTEST_PREFIX, len(word) + 1)
-        }
-        return sorted(
-            self._hash("search", str(business_id), p)[:22] for p in prefixes | words
-        )
+        prefixes = {word[:end] for word in words for end in range(SHORTEST_PREFIX, len(word) + 1)}
+        return sorted(self._hash("search", str(business_id), p)[:22] for p in prefixes | words)
 
     def search_query(self, business_id: UUID, text: str) -> list[str]:
         """The terms all of which a document must hold."""
@@ -83,9 +75,7 @@ class Pepper:
 def folded_words(text: str) -> Iterable[str]:
     """Words as search sees them: no case, no accents, letters and digits only."""
     plain = unicodedata.normalize("NFKD", text.casefold())
-    kept = "".join(
-        c if c.isalnum() else " " for c in plain if not unicodedata.combining(c)
-    )
+    kept = "".join(c if c.isalnum() else " " for c in plain if not unicodedata.combining(c))
     return kept.split()
 
 

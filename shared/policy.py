@@ -53,9 +53,7 @@ class Timing:
     version: int
 
 
-def on(
-    *types: type[PublicEvent], owners: Sequence[str] = (), version: int = 1
-) -> Callable[[F], F]:
+def on(*types: type[PublicEvent], owners: Sequence[str] = (), version: int = 1) -> Callable[[F], F]:
     """Marks `policy(here, event)`. `owners`: whose topics, where the type does not say it."""
 
     def mark(policy: F) -> F:

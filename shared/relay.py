@@ -72,15 +72,11 @@ class Relay:
         tails = await read_tails(self._bootstrap, self._topic)
         for tail in tails.values():
             self._must_be_ours(tail)
-        self._sent = {
-            part: tails[part].nid if part in tails else 0 for part in self._sent
-        }
+        self._sent = {part: tails[part].nid if part in tails else 0 for part in self._sent}
         reached = max(self._sent.values())
         self._position = stored
         if reached < stored:
-            log.warning(
-                "relay.topic_lost", topic=self._topic, stored=stored, reached=reached
-            )
+            log.warning("relay.topic_lost", topic=self._topic, stored=stored, reached=reached)
             self._position = 0
         log.info("relay.started", topic=self._topic, position=self._position)
 
@@ -94,9 +90,7 @@ class Relay:
             and found[0].originator_version == tail.version
         )
         if not same:
-            raise Diverged(
-                f"{self._topic} holds record {tail.nid}, which the log has not"
-            )
+            raise Diverged(f"{self._topic} holds record {tail.nid}, which the log has not")
 
     async def _publish_for_ever(self, kafka: AIOKafkaProducer) -> None:
         idle = 0
@@ -114,14 +108,10 @@ class Relay:
                 await asyncio.to_thread(self._lease.keep, self._position)
 
     def _next(self) -> list[Notification]:
-        found = self._recorder.select_notifications(
-            self._position, BATCH, inclusive_of_start=False
-        )
+        found = self._recorder.select_notifications(self._position, BATCH, inclusive_of_start=False)
         return list(found)
 
-    async def _publish(
-        self, kafka: AIOKafkaProducer, batch: list[Notification]
-    ) -> None:
+    async def _publish(self, kafka: AIOKafkaProducer, batch: list[Notification]) -> None:
         futures = []
         for stored in batch:
             nid = int(stored.id)
@@ -143,9 +133,7 @@ class Relay:
         self._position = int(batch[-1].id)
         RELAYED.labels(self._topic).inc(len(futures))
 
-    def _headers(
-        self, nid: int, part: int, kind: str, version: int
-    ) -> list[tuple[str, bytes]]:
+    def _headers(self, nid: int, part: int, kind: str, version: int) -> list[tuple[str, bytes]]:
         told = {
             "nid": nid,
             "prev": self._sent[part],

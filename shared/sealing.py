@@ -41,9 +41,7 @@ class Vault:
     @overload
     def seal(self, business_id: UUID, subject: str, words: None) -> None: ...
     @overload
-    def seal(
-        self, business_id: UUID, subject: str, words: str | None
-    ) -> Sealed | None: ...
+    def seal(self, business_id: UUID, subject: str, words: str | None) -> Sealed | None: ...
     def seal(self, business_id: UUID, subject: str, words: str | None) -> Sealed | None:
         """`subject` is `guest:<id>`, `review:<id>`, `author:<id>`, `user:<id>`, `upload:<id>`.
 
@@ -74,9 +72,7 @@ class Vault:
                 raw[:_NONCE], raw[_NONCE:], f"{business}|{subject}".encode()
             ).decode()
         except InvalidTag:
-            raise ValueError(
-                "sealed words do not match their business and subject"
-            ) from None
+            raise ValueError("sealed words do not match their business and subject") from None
 
     def prepare(self, business_id: UUID, subjects: Iterable[str]) -> None:
         """Reads or makes many keys in one go, before a bulk of words is sealed or opened."""
@@ -99,23 +95,17 @@ class Vault:
         if found and found[0] > time.monotonic():
             return found[1]
         wrapped = self._keys.get(business, subject)
-        return self._remember(
-            business, subject, self._unwrap(business, subject, wrapped)
-        )
+        return self._remember(business, subject, self._unwrap(business, subject, wrapped))
 
     def _make(self, business: str, subject: str) -> AESGCM:
-        wrapped = self._keys.get_or_add(
-            business, {subject: self._wrap(business, subject)}
-        )
+        wrapped = self._keys.get_or_add(business, {subject: self._wrap(business, subject)})
         cipher = self._unwrap(business, subject, wrapped[subject])
         if cipher is None:
             raise KeyDestroyed(subject)
         self._remember(business, subject, cipher)
         return cipher
 
-    def _remember(
-        self, business: str, subject: str, cipher: AESGCM | None
-    ) -> AESGCM | None:
+    def _remember(self, business: str, subject: str, cipher: AESGCM | None) -> AESGCM | None:
         if len(self._known) > 100_000:
             self._known.clear()
         self._known[business, subject] = (time.monotonic() + REMEMBERED_SECONDS, cipher)
@@ -124,13 +114,9 @@ class Vault:
     def _wrap(self, business: str, subject: str) -> bytes:
         nonce = os.urandom(_NONCE)
         key = AESGCM.generate_key(bit_length=256)
-        return nonce + self._wrapping.encrypt(
-            nonce, key, f"{business}|{subject}".encode()
-        )
+        return nonce + self._wrapping.encrypt(nonce, key, f"{business}|{subject}".encode())
 
-    def _unwrap(
-        self, business: str, subject: str, wrapped: bytes | None
-    ) -> AESGCM | None:
+    def _unwrap(self, business: str, subject: str, wrapped: bytes | None) -> AESGCM | None:
         if wrapped is None:
             return None
         bound = f"{business}|{subject}".encode()

@@ -18,9 +18,7 @@ from shared.web.problems import Problem
 
 def web_app(heres: Mapping[str, Here[Any]], settings: Settings) -> FastAPI:
     """Routes of the services given; each finds its own `Here` in `app.state.heres`."""
-    app = FastAPI(
-        title="Afterstay", docs_url=None, redoc_url=None, openapi_url="/v1/openapi.json"
-    )
+    app = FastAPI(title="Afterstay", docs_url=None, redoc_url=None, openapi_url="/v1/openapi.json")
     app.state.heres = dict(heres)
     for here in heres.values():
         for router in here.service.routers:

@@ -28,9 +28,7 @@ class Tables:
         """The column type for bytes."""
         return "BLOB" if self.is_sqlite else "BYTEA"
 
-    def execute(
-        self, sql: str, parameters: Sequence[Any] = ()
-    ) -> list[tuple[Any, ...]]:
+    def execute(self, sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         """Runs a statement; the rows it returns, if it returns any."""
         cursor = self._db.execute(self._placed(sql), parameters)
         return cursor.fetchall() if cursor.description else []

@@ -54,9 +54,7 @@ class Projections:
 
     async def position(self, topic: str, partition: int) -> Position:
         self._generation = await self._current()
-        found = await self._checkpoints.find_one(
-            {"_id": self._checkpoint(topic, partition)}
-        )
+        found = await self._checkpoints.find_one({"_id": self._checkpoint(topic, partition)})
         return Position(found["epoch"], found["nid"]) if found else Position()
 
     async def handle(self, topic: str, partition: int, batch: Sequence[Heard]) -> None:
@@ -68,13 +66,9 @@ class Projections:
         await self._keep(topic, partition, batch[-1].position)
 
     async def _current(self) -> int:
-        return (
-            await self._documents.generation() if self._fixed is None else self._fixed
-        )
+        return await self._documents.generation() if self._fixed is None else self._fixed
 
-    async def _project(
-        self, projection: Projection, events: Iterable[PublicEvent]
-    ) -> None:
+    async def _project(self, projection: Projection, events: Iterable[PublicEvent]) -> None:
         by_key: dict[str, list[PublicEvent]] = {}
         for event in events:
             if type(event) in projection.handlers:
@@ -92,9 +86,7 @@ class Projections:
     ) -> dict[str, list[PublicEvent]]:
         """One attempt for all documents; what must be tried again."""
         collection = self._documents.at(self._generation or 0, projection.collection)
-        found = {
-            d["_id"]: d async for d in collection.find({"_id": {"$in": list(by_key)}})
-        }
+        found = {d["_id"]: d async for d in collection.find({"_id": {"$in": list(by_key)}})}
         changed: list[Document] = []
         for key, events in by_key.items():
             document = found.get(key, {"_id": key})
@@ -108,8 +100,7 @@ class Projections:
     ) -> list[PublicEvent]:
         """The batch's events, less what cannot be read and what stands behind it (kept aside)."""
         parked = {
-            d["key"]
-            async for d in self._parked.find({"topic": topic, "partition": partition})
+            d["key"] async for d in self._parked.find({"topic": topic, "partition": partition})
         }
         events: list[PublicEvent] = []
         for heard in batch:
@@ -123,9 +114,7 @@ class Projections:
     async def _park(self, topic: str, partition: int, heard: Heard) -> None:
         id = f"{topic}:{partition}:{int(heard.position)}"
         fault = heard.fault or "behind a parked event"
-        log.warning(
-            "projection.parked", topic=topic, nid=heard.position.nid, fault=fault
-        )
+        log.warning("projection.parked", topic=topic, nid=heard.position.nid, fault=fault)
         document = {
             "_id": id,
             "topic": topic,
@@ -169,9 +158,7 @@ def checkpoint(generation: int, topic: str, partition: int) -> str:
     return f"{generation}:{topic}:{partition}"
 
 
-async def _compare_and_set(
-    collection: Collection, documents: Sequence[Document]
-) -> set[str]:
+async def _compare_and_set(collection: Collection, documents: Sequence[Document]) -> set[str]:
     """Writes each document if nobody wrote it since it was read; the ids of those that lost."""
     if not documents:
         return set()
@@ -184,9 +171,7 @@ async def _compare_and_set(
         if read is None:
             operations.append(InsertOne(document))
         else:
-            operations.append(
-                ReplaceOne({"_id": document["_id"], "rev": read}, document)
-            )
+            operations.append(ReplaceOne({"_id": document["_id"], "rev": read}, document))
     lost: set[str] = set()
     try:
         result = await collection.bulk_write(operations, ordered=False)
@@ -207,9 +192,7 @@ async def _set_one(collection: Collection, document: Document) -> set[str]:
         if read is None:
             await collection.insert_one(document)
             return set()
-        result = await collection.replace_one(
-            {"_id": document["_id"], "rev": read}, document
-        )
+        result = await collection.replace_one({"_id": document["_id"], "rev": read}, document)
     except DuplicateKeyError:
         return {document["_id"]}
     return set() if result.matched_count else {document["_id"]}

@@ -40,9 +40,7 @@ class PublicEvent(BaseModel):
     depth: int = 0
     trace: Word | None = None
 
-    def __init_subclass__(
-        cls, type: str = "", audience: Audience = "own", **kwargs: Any
-    ) -> None:
+    def __init_subclass__(cls, type: str = "", audience: Audience = "own", **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
         if type:
             cls.type = type

@@ -7,9 +7,7 @@ from shared.contracts import PublicEvent
 from shared.tags import Sealed, Secret, Word
 
 
-class BusinessRegistered(
-    PublicEvent, type="accounts.BusinessRegistered", audience="all"
-):
+class BusinessRegistered(PublicEvent, type="accounts.BusinessRegistered", audience="all"):
     """A business and its Customer ID (R-001), shown in the header of every staff page."""
 
     name: Word

@@ -39,9 +39,7 @@ class GuestWithdrawn(PublicEvent, type="ingest.GuestWithdrawn", audience="all"):
     import_id: UUID
 
 
-class PortalReviewObserved(
-    PublicEvent, type="ingest.PortalReviewObserved", audience="all"
-):
+class PortalReviewObserved(PublicEvent, type="ingest.PortalReviewObserved", audience="all"):
     """A portal shows a review for the first time (to us).
 
     The stream is `ids.of("portal review", portal, external id)`, and the review's id in stream.
@@ -59,9 +57,7 @@ class PortalReviewObserved(
     updated_at: datetime
 
 
-class PortalReviewChanged(
-    PublicEvent, type="ingest.PortalReviewChanged", audience="all"
-):
+class PortalReviewChanged(PublicEvent, type="ingest.PortalReviewChanged", audience="all"):
     """Its stars or words were changed on the portal."""
 
     score: int
@@ -69,15 +65,11 @@ class PortalReviewChanged(
     updated_at: datetime
 
 
-class PortalReviewVanished(
-    PublicEvent, type="ingest.PortalReviewVanished", audience="all"
-):
+class PortalReviewVanished(PublicEvent, type="ingest.PortalReviewVanished", audience="all"):
     """The portal no longer shows it; seen by a full check only."""
 
 
-class PortalReviewReturned(
-    PublicEvent, type="ingest.PortalReviewReturned", audience="all"
-):
+class PortalReviewReturned(PublicEvent, type="ingest.PortalReviewReturned", audience="all"):
     """It is shown again."""
 
 
@@ -87,24 +79,18 @@ class PortalCommentSent(PublicEvent, type="ingest.PortalCommentSent", audience="
     comment_id: UUID
 
 
-class PortalCommentAccepted(
-    PublicEvent, type="ingest.PortalCommentAccepted", audience="all"
-):
+class PortalCommentAccepted(PublicEvent, type="ingest.PortalCommentAccepted", audience="all"):
     """The portal's moderation let our comment through."""
 
     comment_id: UUID
 
 
-class PortalCommentRejected(
-    PublicEvent, type="ingest.PortalCommentRejected", audience="all"
-):
+class PortalCommentRejected(PublicEvent, type="ingest.PortalCommentRejected", audience="all"):
     comment_id: UUID
     reason: Word
 
 
-class PortalCommentFailed(
-    PublicEvent, type="ingest.PortalCommentFailed", audience="all"
-):
+class PortalCommentFailed(PublicEvent, type="ingest.PortalCommentFailed", audience="all"):
     """It could not be handed over and is not tried again by itself (no access, gone, too long)."""
 
     comment_id: UUID

@@ -60,9 +60,7 @@ class AddressBlocked(PublicEvent, type="invitations.AddressBlocked", audience="a
     source: Word
 
 
-class AddressUnblocked(
-    PublicEvent, type="invitations.AddressUnblocked", audience="all"
-):
+class AddressUnblocked(PublicEvent, type="invitations.AddressUnblocked", audience="all"):
     contact_hash: Word
 
 

@@ -7,9 +7,7 @@ from shared.contracts import PublicEvent
 from shared.tags import Sealed, Word
 
 
-class ConversationOpened(
-    PublicEvent, type="messaging.ConversationOpened", audience="all"
-):
+class ConversationOpened(PublicEvent, type="messaging.ConversationOpened", audience="all"):
     """Somebody is unhappy (`alert`) or wants to talk (`new`). The stream is
     `ids.of("conversation", guest_id)`: one a guest's stay."""
 
@@ -35,17 +33,13 @@ class ConversationDone(PublicEvent, type="messaging.ConversationDone", audience=
     pass
 
 
-class ConversationReturned(
-    PublicEvent, type="messaging.ConversationReturned", audience="all"
-):
+class ConversationReturned(PublicEvent, type="messaging.ConversationReturned", audience="all"):
     """Back in the inbox: by staff, or because the guest wrote again."""
 
     because: Word
 
 
-class ConversationSpammed(
-    PublicEvent, type="messaging.ConversationSpammed", audience="all"
-):
+class ConversationSpammed(PublicEvent, type="messaging.ConversationSpammed", audience="all"):
     pass
 
 
