@@ -32,17 +32,13 @@ def hour(value: datetime) -> str:
 def ago(value: datetime, now: datetime | None = None) -> str:
     """How long ago or in how long: "3 hours ago", "in 11 days"."""
     between = value - (now or clock.now())
-    return dates.format_timedelta(
-        between, add_direction=True, threshold=0.99, locale=i18n.locale()
-    )
+    return dates.format_timedelta(between, add_direction=True, threshold=0.99, locale=i18n.locale())
 
 
 def brief(value: datetime, now: datetime | None = None) -> str:
     """The distance alone, for lists: "3h", "2d"."""
     between = abs(value - (now or clock.now()))
-    return dates.format_timedelta(
-        between, format="narrow", threshold=0.99, locale=i18n.locale()
-    )
+    return dates.format_timedelta(between, format="narrow", threshold=0.99, locale=i18n.locale())
 
 
 def percent(hundredths: int) -> str:
@@ -56,9 +52,7 @@ def number(value: Decimal | float) -> str:
 
 def money(amount: int, currency: str) -> str:
     """An amount in the currency's hundredths."""
-    return numbers.format_currency(
-        Decimal(amount) / 100, currency, locale=i18n.locale()
-    )
+    return numbers.format_currency(Decimal(amount) / 100, currency, locale=i18n.locale())
 
 
 def tone(hundredths: int) -> str:
@@ -68,6 +62,4 @@ def tone(hundredths: int) -> str:
     return "mid" if hundredths >= 6_000 else "bad"
 
 
-FILTERS = {
-    f.__name__: f for f in (day, moment, hour, ago, brief, percent, number, money)
-}
+FILTERS = {f.__name__: f for f in (day, moment, hour, ago, brief, percent, number, money)}

@@ -38,12 +38,8 @@ NAVIGATION = (
         "inbox",
         "i",
         inside=(
-            Entry(
-                "alerts", lazy("Alerts"), "/inbox/alerts", "triangle-alert", tone="bad"
-            ),
-            Entry(
-                "on-hold", lazy("On hold"), "/inbox/on-hold", "circle-pause", tone="mid"
-            ),
+            Entry("alerts", lazy("Alerts"), "/inbox/alerts", "triangle-alert", tone="bad"),
+            Entry("on-hold", lazy("On hold"), "/inbox/on-hold", "circle-pause", tone="mid"),
             Entry(
                 "new",
                 lazy_in("messages", "New"),

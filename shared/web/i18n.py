@@ -87,9 +87,7 @@ def accepted(header: str, known: Iterable[str] = LANGUAGES) -> str | None:
             wishes.append((float(quality or 1), code))
         except ValueError:
             continue
-    ranked = [
-        code for weight, code in sorted(wishes, key=lambda w: -w[0]) if weight > 0
-    ]
+    ranked = [code for weight, code in sorted(wishes, key=lambda w: -w[0]) if weight > 0]
     found = negotiate_locale(ranked, list(known), sep="-")
     return found or None
 
@@ -143,9 +141,7 @@ def jinja_callables() -> dict[str, Callable[..., str]]:
     return {
         "gettext": lambda message: catalogue(language()).gettext(message),
         "ngettext": lambda one, many, n: catalogue(language()).ngettext(one, many, n),
-        "pgettext": lambda context, message: catalogue(language()).pgettext(
-            context, message
-        ),
+        "pgettext": lambda context, message: catalogue(language()).pgettext(context, message),
         "npgettext": lambda context, one, many, n: catalogue(language()).npgettext(
             context, one, many, n
         ),

@@ -1,9 +1,9 @@
 """The words of the product: collected from code and templates, kept in catalogues, compiled.
 
-    python -m shared.web.messages              collect, bring the catalogues up to date, compile, report
-    python -m shared.web.messages compile      what the product needs to speak; gaps stay English
-    python -m shared.web.messages missing de   what is untranslated, as JSON to fill in
-    python -m shared.web.messages fill de f    puts the translations of such a file in
+python -m shared.web.messages              collect, bring the catalogues up to date, compile, report
+python -m shared.web.messages compile      what the product needs to speak; gaps stay English
+python -m shared.web.messages missing de   what is untranslated, as JSON to fill in
+python -m shared.web.messages fill de f    puts the translations of such a file in
 """
 
 import json

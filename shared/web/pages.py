@@ -34,11 +34,19 @@ VARY = {"Vary": "HX-Request-Type"}
 PRODUCT = "Afterstay"
 
 
+def _services() -> Mapping[str, BaseLoader]:
+    folders = SERVICES.glob("*/templates")
+    return {folder.parent.name: FileSystemLoader(folder) for folder in folders}
+
+
+LOADERS: list[BaseLoader] = [FileSystemLoader(HERE), PrefixLoader(_services())]
+
+
 @cache
 def environment() -> Environment:
     """The one Jinja environment, for pages and mails alike."""
     env = Environment(
-        loader=ChoiceLoader([FileSystemLoader(HERE), PrefixLoader(_services())]),
+        loader=ChoiceLoader(LOADERS),
         autoescape=lambda name: name is None or not name.endswith(".txt"),
         extensions=["jinja2.ext.i18n"],
         undefined=StrictUndefined,
@@ -57,11 +65,6 @@ def environment() -> Environment:
     )
     env.globals["ui"] = _parts(env)
     return env
-
-
-def _services() -> Mapping[str, BaseLoader]:
-    folders = SERVICES.glob("*/templates")
-    return {folder.parent.name: FileSystemLoader(folder) for folder in folders}
 
 
 def _parts(env: Environment) -> SimpleNamespace:
@@ -140,9 +143,7 @@ def _answer(
     kept = _kept_toast(request) if block is None else None
     with i18n.speaking(getattr(frame, "language", None), getattr(frame, "zone", None)):
         words = markup(template, block, request=request, kept_toast=kept, **context)
-    answer = HTMLResponse(
-        words + Markup("").join(more), status_code, {**VARY, **headers}
-    )
+    answer = HTMLResponse(words + Markup("").join(more), status_code, {**VARY, **headers})
     if kept:
         answer.delete_cookie("toast")
     return answer
@@ -164,8 +165,7 @@ def toast(text: str, undo: str = "", tone: str = "good") -> Markup:
 def counts(figures: Mapping[str, int]) -> Markup:
     """Partials for the figures of the navigation, by the keys of its entries."""
     return Markup("").join(
-        partial(f"#count-{key}", formats.number(n) if n else "")
-        for key, n in figures.items()
+        partial(f"#count-{key}", formats.number(n) if n else "") for key, n in figures.items()
     )
 
 
@@ -177,9 +177,7 @@ def redirect(request: Request, url: str, toast: str = "") -> Response:
     else:
         answer = RedirectResponse(url, 303)
     if toast:
-        answer.set_cookie(
-            "toast", quote(json.dumps(toast)), 60, httponly=True, samesite="lax"
-        )
+        answer.set_cookie("toast", quote(json.dumps(toast)), 60, httponly=True, samesite="lax")
     return answer
 
 

@@ -36,7 +36,9 @@ def attrs(given: Mapping[str, Any]) -> Markup:
         if value is None or value is False:
             continue
         key = name.replace("_", "-").rstrip("-")
-        told += Markup(" {}").format(key) if value is True else Markup(' {}="{}"').format(key, value)
+        told += (
+            Markup(" {}").format(key) if value is True else Markup(' {}="{}"').format(key, value)
+        )
     return told
 
 

@@ -59,6 +59,11 @@
     if (lost && toasts && !live) toasts.append(lost.content.cloneNode(true));
   });
 
+  // A stream that may not be heard any more: the page asks again and is sent to log in.
+  document.addEventListener('htmx:sse:error', (event) => {
+    if (event.detail.status === 401) location.reload();
+  });
+
   // A row or page never goes back in time: what carries a lower data-v than what is there is dropped.
   document.addEventListener('htmx:before:swap', (event) => {
     for (const task of event.detail.tasks ?? []) {
@@ -79,17 +84,19 @@
   const watcher = new MutationObserver(retitle);
   for (const figure of figures) watcher.observe(figure, { childList: true, characterData: true, subtree: true });
 
-  // Countdowns: once a minute, in the words of the page's language.
+  // Countdowns: once a minute, by the clock of the house, in the words of the page's language.
+  const served = new Date(document.documentElement.dataset.now);
+  const now = () => served.getTime() + performance.now();
   const words = new Intl.RelativeTimeFormat(document.documentElement.lang, { numeric: 'always' });
   function tick() {
     for (const time of all('[data-countdown]')) {
-      const minutes = Math.round((new Date(time.dateTime) - Date.now()) / 60_000);
+      const minutes = Math.round((new Date(time.dateTime) - now()) / 60_000);
       const [amount, unit] = Math.abs(minutes) < 90 ? [minutes, 'minute']
         : Math.abs(minutes) < 2_880 ? [Math.round(minutes / 60), 'hour'] : [Math.round(minutes / 1_440), 'day'];
       time.textContent = words.format(amount, unit);
     }
   }
-  if (document.documentElement.hasAttribute('data-real-clock')) { tick(); setInterval(tick, 60_000); }
+  setInterval(tick, 60_000);
 
   // Tables: one box selects the rows of the page.
   document.addEventListener('change', (event) => {
