@@ -17,7 +17,7 @@ from aiokafka.structs import ConsumerRecord
 
 from shared import clock
 from shared.contracts import PublicEvent, read_event
-from shared.kafka import consumer, header
+from shared.kafka import PARTITIONS, consumer, header
 from shared.metrics import GAPS, HEARD, LAG_EVENTS, LAG_SECONDS, REPEATS
 
 BATCH = 500
@@ -72,8 +72,12 @@ class Consumer:
         topics: Sequence[str],
         sink: Sink,
         tick: Callable[[], None] = lambda: None,
+        *,
+        dropped: Callable[[str, Position], bool] = lambda topic, position: False,
     ) -> None:
-        self._kafka: AIOKafkaConsumer = consumer(bootstrap, group)
+        """`group` "": no group, see `read_to_end`. `dropped`: what a restored log took back."""
+        self._kafka: AIOKafkaConsumer = consumer(bootstrap, group or None)
+        self._dropped = dropped
         self._group = group
         self._topics = list(topics)
         self._sink = sink
@@ -94,6 +98,25 @@ class Consumer:
                 await self._hint(got)
         finally:
             await self._kafka.stop()
+
+    async def read_to_end(self) -> int:
+        """Reads all partitions from their start to where they end now; how many records."""
+        await self._kafka.start()
+        count = 0
+        try:
+            parts = [TopicPartition(t, n) for t in self._topics for n in range(PARTITIONS)]
+            ends = await self._kafka.end_offsets(parts)
+            self._kafka.assign(parts)
+            await self.assigned(parts)
+            for part in parts:
+                self._kafka.seek(part, 0)
+            while any([await self._kafka.position(part) < ends[part] for part in parts]):
+                for part, records in (await self._kafka.getmany(timeout_ms=200)).items():
+                    await self._take(part, records)
+                    count += len(records)
+        finally:
+            await self._kafka.stop()
+        return count
 
     def heard_partitions(self) -> list[tuple[str, int]]:
         """The (topic, partition) pairs this reader holds now."""
@@ -128,7 +151,7 @@ class Consumer:
             here = Position(int(header(record, "epoch")), int(header(record, "nid")))
             if here.epoch > seen.epoch:
                 seen = Position(here.epoch, 0)
-            if here <= seen:
+            if here <= seen or self._dropped(part.topic, here):
                 REPEATS.labels(self._group).inc()
                 continue
             if int(header(record, "prev")) > seen.nid:

@@ -40,9 +40,11 @@ class Tail:
     epoch: int
     stream: str
     version: int
+    epoch_from: int
+    """The first place of that epoch."""
 
 
-async def make_topics(bootstrap: str, topics: Sequence[str]) -> None:
+async def make_topics(bootstrap: str, topics: Sequence[str], copies: int = 1) -> None:
     """Makes what is missing. Safe to repeat."""
     admin = AIOKafkaAdminClient(bootstrap_servers=bootstrap)
     await admin.start()
@@ -52,7 +54,7 @@ async def make_topics(bootstrap: str, topics: Sequence[str]) -> None:
             NewTopic(
                 name=topic,
                 num_partitions=PARTITIONS,
-                replication_factor=-1,
+                replication_factor=copies,
                 topic_configs={"retention.ms": "-1", "cleanup.policy": "delete"},
             )
             for topic in topics
@@ -126,4 +128,5 @@ def _tail(record: ConsumerRecord[Any, Any]) -> Tail:
         epoch=int(header(record, "epoch")),
         stream=record.key.decode(),
         version=int(header(record, "version")),
+        epoch_from=int(header(record, "epoch_from")),
     )

@@ -32,7 +32,7 @@ from shared.service import KEYFILES, Here, Service, open_service
 from shared.settings import Settings
 from shared.site import web_app
 from shared.timers import Sweeper
-from shared.writing import Projections
+from shared.writing import GenerationChanged, Projections
 
 SERVICES = Path(__file__).parent.parent / "services"
 LONGEST_PAUSE = 30.0
@@ -176,13 +176,12 @@ def worker_jobs(here: Here[Any], health: Health) -> list[tuple[str, Job]]:
         group = f"{namespace}{service.name}.projections"
         sink = Projections(here.documents, service.make_projections(here.terms))
         topics = service.projection_topics(namespace)
-        await Consumer(
-            settings.kafka_bootstrap_servers,
-            group,
-            topics,
-            sink,
-            ticking("projections"),
-        ).run()
+        bootstrap = settings.kafka_bootstrap_servers
+        while True:
+            try:
+                await Consumer(bootstrap, group, topics, sink, ticking("projections")).run()
+            except GenerationChanged:
+                log.info("projections.swapped", service=service.name)
 
     async def sweep() -> None:
         await Sweeper(here, service.on_moments, ticking("timers")).run()
@@ -230,6 +229,7 @@ async def migrate(settings: Settings, names: Sequence[str]) -> None:
     await kafka.make_topics(
         settings.kafka_bootstrap_servers,
         [kafka.topic_of(namespace, name) for name in names],
+        settings.kafka_replication_factor,
     )
     client = connect(settings.mongodb_uri)
     try:

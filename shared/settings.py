@@ -13,6 +13,7 @@ class Settings(BaseSettings):
     afterstay_namespace: str = ""
     """Put before topics and databases, so that several houses share one Kafka and one MongoDB."""
     kafka_bootstrap_servers: str = "127.0.0.1:19092"
+    kafka_replication_factor: int = 1
     mongodb_uri: str = "mongodb://127.0.0.1:27117"
     database_url: str = "sqlite:///var/events"
     """`sqlite:///<folder>`: a file a service in it; `postgresql://…`: a schema a service."""
