@@ -89,4 +89,5 @@ class Lease:
         """A log that went back in time goes on under a new number."""
         number = self.epoch().number + 1
         self._tables.execute("INSERT INTO epochs VALUES (?, ?)", (number, first_nid))
+        self._tables.changed("UPDATE relay SET position = ? WHERE id = 1", (first_nid - 1,))
         return Epoch(number, first_nid)

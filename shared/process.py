@@ -18,6 +18,7 @@ import uvicorn
 from fastapi import FastAPI
 
 from shared import health, kafka
+from shared.changes import watch
 from shared.consumer import Consumer
 from shared.documents import connect
 from shared.health import Health
@@ -88,10 +89,13 @@ class Process:
                 jobs.append((name, role, partial(run_relay, here, self.health)))
             elif role == "worker":
                 jobs += [(name, r, job) for r, job in worker_jobs(here, self.health)]
-            elif role != "api":
+            elif role == "api":
+                if here.service.live:
+                    jobs.append((name, role, partial(watch, here)))
+            else:
                 job = importlib.import_module(f"services.{name}.{role}").run
                 jobs.append((name, role, partial(job, here, self.health)))
-        self.health.wanted = {f"{name}:{role}" for name, role, _ in jobs}
+        self.health.wanted = {f"{name}:{role}" for name, role, _ in jobs if role != "api"}
         return jobs
 
     def _here(self, name: str) -> Here[Any]:

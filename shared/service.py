@@ -1,7 +1,7 @@
 """What a service is made of, and the service when it runs."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Generic, TypeVar
@@ -9,7 +9,7 @@ from uuid import UUID
 
 from shared.application import Application, store_environment
 from shared.contracts import PublicEvent
-from shared.documents import Documents
+from shared.documents import Document, Documents
 from shared.kafka import topic_of
 from shared.keystore import open_key_store
 from shared.mail.smtp import Mailer
@@ -23,6 +23,7 @@ from shared.settings import Settings
 from shared.tables import Tables
 from shared.tags import Sealed
 from shared.timers import Timers
+from shared.web.live import Hub
 
 App = TypeVar("App", bound=Application)
 R = TypeVar("R")
@@ -41,6 +42,10 @@ class Service:
     """Path prefixes that take posts from elsewhere (RFC 8058)."""
     policies: Sequence[Callable[..., Any]] = ()
     projections: Sequence[Callable[[Terms], Projection]] = ()
+    live: Mapping[str, Callable[["Here[Any]", Document], Awaitable[None]]] = field(
+        default_factory=dict
+    )
+    """Collection -> what open pages are told of a changed document (`here.hub.publish`)."""
     loops: Sequence[Callable[["Here[Any]"], Any]] = ()
     """What the worker runs besides: async functions of Here that never return."""
     migrations: Sequence[Callable[["Here[Any]"], None]] = ()
@@ -91,6 +96,11 @@ class Here(Generic[App]):
     tables: Tables
     extras: dict[str, Any] = field(default_factory=dict)
     """Clients a service keeps for its life (a mailer, an HTTP client), by name."""
+
+    @cached_property
+    def hub(self) -> Hub:
+        """The open pages of this process."""
+        return Hub()
 
     @cached_property
     def mailer(self) -> Mailer:
