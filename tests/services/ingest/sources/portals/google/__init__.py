@@ -1,0 +1,1 @@
+"""The real adapter against the real simulator, over HTTP."""

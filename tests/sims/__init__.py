@@ -1,0 +1,1 @@
+"""The world outside, as processes of their own: portals, PMS, mailboxes."""
