@@ -1,0 +1,117 @@
+from pathlib import Path
+from uuid import UUID, uuid4
+
+import pytest
+
+from shared.keystore import SqliteKeys
+from shared.pepper import Pepper
+from shared.sealing import KeyDestroyed, Vault
+from shared.tags import Sealed
+
+BUSINESS, OTHER = uuid4(), uuid4()
+
+
+@pytest.fixture
+def keys(tmp_path: Path) -> SqliteKeys:
+    made = SqliteKeys(tmp_path / "keys.sqlite")
+    made.migrate()
+    return made
+
+
+@pytest.fixture
+def vault(keys: SqliteKeys) -> Vault:
+    return Vault(keys, bytes(32))
+
+
+def test_words_come_back_as_they_were(vault: Vault) -> None:
+    sealed = vault.seal(BUSINESS, "guest:1", "Zoë Łukasz")
+    assert "Zo" not in sealed
+    assert vault.open(sealed) == "Zoë Łukasz"
+
+
+def test_another_process_opens_them_too(vault: Vault, keys: SqliteKeys) -> None:
+    sealed = vault.seal(BUSINESS, "guest:1", "Anna")
+    assert Vault(keys, bytes(32)).open(sealed) == "Anna"
+
+
+def test_nothing_is_readable_once_the_key_is_destroyed(vault: Vault) -> None:
+    sealed = vault.seal(BUSINESS, "guest:1", "Anna")
+    vault.destroy(BUSINESS, "guest:1")
+    assert vault.open(sealed) is None
+
+
+def test_others_forget_a_destroyed_key_within_half_a_second(
+    vault: Vault, keys: SqliteKeys, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = Vault(keys, bytes(32))
+    sealed = vault.seal(BUSINESS, "guest:1", "Anna")
+    assert other.open(sealed) == "Anna"
+    vault.destroy(BUSINESS, "guest:1")
+    monkeypatch.setattr("shared.sealing.time.monotonic", lambda: 10**9)
+    assert other.open(sealed) is None
+
+
+def test_nothing_more_is_sealed_for_the_forgotten(vault: Vault) -> None:
+    vault.destroy(BUSINESS, "guest:1")
+    with pytest.raises(KeyDestroyed):
+        vault.seal(BUSINESS, "guest:1", "Anna again")
+
+
+def test_sealed_words_cannot_be_passed_off_as_another_businesss(vault: Vault) -> None:
+    sealed = vault.seal(BUSINESS, "guest:1", "Anna")
+    vault.seal(OTHER, "guest:1", "Bea")
+    with pytest.raises(Exception):  # noqa: B017  (the cipher's own refusal)
+        vault.open(Sealed(sealed.replace(str(BUSINESS), str(OTHER))))
+
+
+def test_many_keys_are_made_in_one_go(vault: Vault, keys: SqliteKeys) -> None:
+    subjects = [f"guest:{n}" for n in range(300)]
+    vault.prepare(BUSINESS, subjects)
+    assert all(keys.get(str(BUSINESS), subject) for subject in subjects)
+    vault.destroy(BUSINESS, "guest:7")
+    vault.prepare(BUSINESS, subjects)
+    assert keys.get(str(BUSINESS), "guest:7") is None
+
+
+def test_the_destroyed_key_is_not_left_in_the_file(tmp_path: Path) -> None:
+    path = tmp_path / "keys.sqlite"
+    keys = SqliteKeys(path)
+    keys.migrate()
+    wrapped = b"W" * 60
+    keys.get_or_add("b", {"guest:1": wrapped})
+    assert wrapped in path.read_bytes()
+    keys.destroy("b", "guest:1")
+    assert not any(wrapped in file.read_bytes() for file in tmp_path.iterdir())
+
+
+class TestPepper:
+    pepper = Pepper(b"p" * 32, b"l" * 32)
+
+    def test_the_same_contact_has_one_hash_a_business(self) -> None:
+        first = self.pepper.contact(BUSINESS, "Anna@Example.com ")
+        assert first == self.pepper.contact(BUSINESS, "anna@example.com")
+        assert first != self.pepper.contact(OTHER, "anna@example.com")
+
+    def test_a_link_speaks_of_one_thing_for_one_purpose(self) -> None:
+        id = uuid4()
+        link = self.pepper.link("survey", id)
+        assert self.pepper.read_link("survey", link) == id
+        assert self.pepper.read_link("unsubscribe", link) is None
+        assert self.pepper.read_link("survey", link, generation=1) is None
+
+    @pytest.mark.parametrize("forged", ["", " ", "=", "a", "A" * 43, "é" * 20])
+    def test_what_was_not_signed_here_is_nothing(self, forged: str) -> None:
+        assert self.pepper.read_link("survey", forged) is None
+
+    def test_no_changed_letter_passes(self) -> None:
+        link = self.pepper.link("survey", UUID(int=5))
+        for at, letter in enumerate(link):
+            swapped = link[:at] + ("A" if letter != "A" else "B") + link[at + 1 :]
+            assert self.pepper.read_link("survey", swapped) is None
+
+    def test_search_finds_words_and_their_beginnings_without_accents(self) -> None:
+        terms = set(self.pepper.search_terms(BUSINESS, "Zoë Müller", None))
+        for asked in ("zoe", "MULLER", "mül", "Zoë müll"):
+            assert set(self.pepper.search_query(BUSINESS, asked)) <= terms
+        assert not set(self.pepper.search_query(BUSINESS, "mu")) <= terms
+        assert not set(self.pepper.search_query(OTHER, "zoe")) <= terms
