@@ -37,7 +37,9 @@ def open_here(service: Service, settings: Settings, client: Any = None) -> Here[
     for name in KEYFILES:
         make_keyfile(settings.secrets_dir, name)
     open_key_store(settings.keys_url).migrate()
-    here = open_service(service, settings, client or connect("mongodb://127.0.0.1:1"), creates_tables=True)
+    here = open_service(
+        service, settings, client or connect("mongodb://127.0.0.1:1"), creates_tables=True
+    )
     Lease(here.tables).migrate()
     for step in service.migrations:
         step(here)

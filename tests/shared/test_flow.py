@@ -1,0 +1,294 @@
+"""The one way an event travels, on a real Kafka and a real MongoDB-protocol server."""
+
+import json
+import random
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+from aiokafka import AIOKafkaProducer
+from aiokafka.admin import AIOKafkaAdminClient
+
+from shared import clock, kafka
+from shared.application import Recorded
+from shared.domain import Acting, acting
+from shared.hearing import Policies
+from shared.lease import Fenced, Lease
+from shared.parking import ParkingLot
+from shared.projection import folded
+from shared.reading import after, seen
+from shared.rebuild import differences, rebuild
+from shared.settings import Settings
+from tests.support.house import House, running, until
+from tests.support.toy import (
+    SERVICE,
+    LampDimmed,
+    LampLit,
+    LampOut,
+    Lamps,
+    Shadow,
+    ShadowCast,
+    Toy,
+)
+
+BUSINESS = uuid4()
+
+
+@asynccontextmanager
+async def a_house(settings: Settings) -> AsyncIterator[House]:
+    async with running([SERVICE], settings) as house:
+        yield house
+
+
+async def do(house: House, command: str, *arguments: Any) -> Recorded:
+    app: Toy = house["toy"].application
+    with acting(Acting("staff:1", BUSINESS, command_id=uuid4())):
+        recorded: Recorded = await house["toy"].run(getattr(app, command), *arguments)
+    return recorded
+
+
+async def shown(house: House, lamp: UUID, **fields: Any) -> dict[str, Any]:
+    async def is_so() -> Any:
+        found = await house.document("toy", "lamps", lamp)
+        is_it = found and all(found.get(k) == v for k, v in fields.items())
+        return found if is_it else None
+
+    found: dict[str, Any] = await until(is_so, what=f"{lamp} to show {fields}")
+    return found
+
+
+def shadows(house: House) -> int:
+    """How many shadows are in the event store: a doubled policy would show."""
+    rows = house["toy"].application.recorder.select_notifications(0, 100_000)
+    return sum(row.topic == "toy_shadow.cast" for row in rows)
+
+
+async def test_a_command_is_seen_in_documents_and_heard_by_policies(settings: Settings) -> None:
+    async with a_house(settings) as house:
+        lamp = uuid4()
+        recorded = await do(house, "light", lamp, "red")
+        assert await seen(house["toy"], after(house["toy"], recorded))
+        found = await shown(house, lamp, colour="red", shadow=str(Shadow.create_id(lamp)))
+        assert found["business_id"] == str(BUSINESS)
+        assert found["here"] is True
+
+
+async def test_a_page_waits_no_longer_than_two_seconds_and_for_our_topics_only(
+    settings: Settings,
+) -> None:
+    async with a_house(settings) as house:
+        toy = house["toy"]
+        assert await seen(toy, None)
+        assert await seen(toy, "")
+        assert not await seen(toy, "another.events:3:1")
+        assert not await seen(toy, "rubbish")
+        assert not await seen(toy, f"{toy.topic}:3:999999")
+
+
+async def test_a_moment_comes_once_and_is_told_its_planned_time(settings: Settings) -> None:
+    async with a_house(settings) as house:
+        lamp, planned = uuid4(), clock.now() + timedelta(seconds=0.5)
+        await do(house, "light", lamp, "red", planned)
+        found = await shown(house, lamp, is_out=True)
+        assert abs(found["out_at"] - planned) < timedelta(milliseconds=2)
+        versions = [e.originator_version for e in house["toy"].application.events.get(lamp)]
+        assert versions == [1, 2]
+
+
+async def test_poison_is_set_aside_with_what_follows_and_others_flow(settings: Settings) -> None:
+    async with a_house(settings) as house:
+        sick, well = uuid4(), uuid4()
+        await do(house, "light", sick, "poison")
+        await do(house, "light", well, "red")
+        await shown(house, well, shadow=str(Shadow.create_id(well)))
+        await shown(house, sick, colour="poison")
+        source = f"{house['toy'].topic}:{kafka.partition_of(sick)}"
+
+        async def parked() -> Any:
+            app = house["toy"].application
+            lot = await house["toy"].run(app.find, ParkingLot, ParkingLot.create_id(source))
+            return lot.in_order() if lot else None
+
+        [entry] = await until(parked, what="the lot to hold it")
+        assert "cannot cast poison" in entry.fault
+        assert UUID(json.loads(entry.raw)["stream"]) == sick
+
+
+async def test_a_parked_event_is_replayed_with_its_effects_at_once(settings: Settings) -> None:
+    async with a_house(settings) as house:
+        sick = uuid4()
+        await do(house, "light", sick, "poison")
+        source = f"{house['toy'].topic}:{kafka.partition_of(sick)}"
+        app = house["toy"].application
+
+        async def parked() -> Any:
+            lot = await house["toy"].run(app.find, ParkingLot, ParkingLot.create_id(source))
+            return lot and lot.in_order()
+
+        [entry] = await until(parked, what="the lot to hold it")
+
+        def mended(here: Any, lit: LampLit) -> None:
+            here.application.cast(lit.stream, "mended")
+
+        mended.hearing = SERVICE.on_events[0].hearing  # type: ignore[attr-defined]
+        policies = Policies(house["toy"], [mended], "again")
+        assert await house["toy"].run(policies.replay, source, entry)
+        assert shadows(house) == 1
+        assert not (await parked())
+
+
+async def test_unreadable_records_are_set_aside_and_the_rest_goes_on(settings: Settings) -> None:
+    async with a_house(settings) as house:
+        lamp, toy = uuid4(), house["toy"]
+        await do(house, "light", lamp, "red")
+        await shown(house, lamp, colour="red")
+        part = kafka.partition_of(lamp)
+        producer = AIOKafkaProducer(bootstrap_servers=settings.kafka_bootstrap_servers)
+        await producer.start()
+        nid = toy.application.recorder.max_notification_id()
+        headers = [("nid", nid + 1), ("prev", 0), ("epoch", 0), ("epoch_from", 1), ("version", 1)]
+        wire = [(name, str(value).encode()) for name, value in headers]
+        await producer.send_and_wait(
+            toy.topic, b"not json", key=str(uuid4()).encode(), partition=part, headers=wire
+        )
+        await producer.stop()
+
+        async def kept() -> Any:
+            parked = toy.documents.at(await toy.documents.generation(), "parked")
+            return await parked.find_one({"raw": b"not json"})
+
+        assert "JSONDecodeError" in (await until(kept, what="the record to be kept"))["fault"]
+
+
+async def test_a_restarted_house_repeats_nothing_and_loses_nothing(settings: Settings) -> None:
+    lamps = [uuid4() for _ in range(60)]
+    for start in range(0, 60, 20):
+        async with a_house(settings) as house:
+            for lamp in lamps[start : start + 20]:
+                await do(house, "light", lamp, "red")
+    async with a_house(settings) as house:
+        for lamp in lamps:
+            await shown(house, lamp, shadow=str(Shadow.create_id(lamp)))
+        assert shadows(house) == 60
+
+
+async def test_a_lost_topic_is_published_again_and_nothing_fires_twice(settings: Settings) -> None:
+    lamps = [uuid4() for _ in range(20)]
+    async with a_house(settings) as house:
+        for lamp in lamps:
+            await do(house, "light", lamp, "red")
+        for lamp in lamps:
+            await shown(house, lamp, shadow=str(Shadow.create_id(lamp)))
+        topic = house["toy"].topic
+    admin = AIOKafkaAdminClient(bootstrap_servers=settings.kafka_bootstrap_servers)
+    await admin.start()
+    await admin.delete_topics([topic])
+
+    async def is_gone() -> bool:
+        return topic not in await admin.list_topics()
+
+    await until(is_gone, what="the topic to be gone")
+    await admin.close()
+    async with a_house(settings) as house:
+        late = uuid4()
+        await do(house, "light", late, "blue")
+        await shown(house, late, shadow=str(Shadow.create_id(late)))
+        tails = await kafka.read_tails(settings.kafka_bootstrap_servers, topic)
+        assert sum(1 for tail in tails.values() if tail.nid) >= 1
+        assert shadows(house) == 21
+        assert await rebuild(house["toy"]) == 1
+        for lamp in lamps:
+            await shown(house, lamp, colour="red")
+        assert shadows(house) == 21
+
+
+async def test_a_gap_is_seen_and_healed_by_its_owner(settings: Settings) -> None:
+    async with a_house(settings) as house:
+        lamp, toy = uuid4(), house["toy"]
+        await do(house, "light", lamp, "red")
+        await shown(house, lamp, colour="red")
+        part = kafka.partition_of(lamp)
+        producer = AIOKafkaProducer(bootstrap_servers=settings.kafka_bootstrap_servers)
+        await producer.start()
+        headers = [("nid", 900), ("prev", 800), ("epoch", 0), ("epoch_from", 1), ("version", 9)]
+        ghost = json.dumps({"type": "toy.LampOut", "stream": str(lamp)}).encode()
+        wire = [(name, str(value).encode()) for name, value in headers]
+        await producer.send_and_wait(
+            toy.topic, ghost, key=str(lamp).encode(), partition=part, headers=wire
+        )
+        await producer.stop()
+        await do(house, "dim", lamp, 5)
+        found = await shown(house, lamp, level=5)
+        assert found["is_out"] is False
+
+
+async def test_a_rebuild_is_equal_and_fires_no_policy(settings: Settings) -> None:
+    async with a_house(settings) as house:
+        lamps = [uuid4() for _ in range(30)]
+        for lamp in lamps:
+            await do(house, "light", lamp, "red")
+            await do(house, "dim", lamp, 7)
+        for lamp in lamps:
+            await shown(house, lamp, level=7, shadow=str(Shadow.create_id(lamp)))
+        assert await differences(house["toy"]) == []
+        before = shadows(house)
+        assert await rebuild(house["toy"]) == 1
+        await shown(house, lamps[0], level=7)
+        assert await differences(house["toy"]) == []
+        assert shadows(house) == before
+        late = uuid4()
+        await do(house, "light", late, "blue")
+        await shown(house, late, shadow=str(Shadow.create_id(late)))
+
+
+async def test_a_changed_document_is_found_out(settings: Settings) -> None:
+    async with a_house(settings) as house:
+        lamp = uuid4()
+        await do(house, "light", lamp, "red")
+        await shown(house, lamp, shadow=str(Shadow.create_id(lamp)))
+        lamps = await house["toy"].documents.current("lamps")
+        await lamps.update_one({"_id": str(lamp)}, {"$set": {"colour": "green"}})
+        assert await differences(house["toy"]) == [f"lamps/{lamp}"]
+
+
+async def test_one_relay_at_a_time_and_a_replaced_one_is_told(settings: Settings) -> None:
+    async with running([SERVICE], settings, roles=()) as house:
+        first, second = Lease(house["toy"].tables), Lease(house["toy"].tables)
+        assert first.take()
+        assert not second.take()
+        first.give_up()
+        assert second.take()
+        with pytest.raises(Fenced):
+            first.keep(3)
+        second.keep(3)
+        assert second.position() == 3
+
+
+def the_life_of_a_lamp() -> list[Any]:
+    lamp, at = uuid4(), clock.now()
+    common: dict[str, Any] = {"at": at, "recorded_at": at, "actor": "staff:1"}
+    shadow = Shadow.create_id(lamp)
+    return [
+        LampLit(id=uuid4(), stream=lamp, version=1, colour="red", burns_until=None, **common),
+        LampDimmed(id=uuid4(), stream=lamp, version=2, level=1, **common),
+        LampDimmed(id=uuid4(), stream=lamp, version=3, level=2, **common),
+        LampOut(id=uuid4(), stream=lamp, version=4, **common),
+        ShadowCast(id=uuid4(), stream=shadow, version=1, lamp_id=lamp, colour="red", **common),
+    ]
+
+
+def test_events_twice_and_in_any_order_between_streams_give_one_document() -> None:
+    events = the_life_of_a_lamp()
+    [wanted] = folded(Lamps(), events).values()
+    for seed in range(30):
+        luck = random.Random(seed)
+        lamp, shadow = list(events[:4]), [events[4]]
+        mixed = []
+        while lamp or shadow:
+            source = luck.choice([s for s in (lamp, shadow) if s])
+            mixed += [source.pop(0)] * luck.choice([1, 2])
+        [found] = folded(Lamps(), mixed).values()
+        assert found == wanted
