@@ -23,6 +23,7 @@ from pymongo import (
 from pymongo.asynchronous.collection import AsyncCollection
 from pymongo.asynchronous.database import AsyncDatabase
 from pymongo.errors import BulkWriteError, DuplicateKeyError
+from pymongo.errors import PyMongoError as StoreFailed
 
 __all__ = [
     "ASCENDING",
@@ -34,6 +35,7 @@ __all__ = [
     "Index",
     "InsertOne",
     "ReplaceOne",
+    "StoreFailed",
     "connect",
 ]
 

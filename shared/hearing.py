@@ -15,11 +15,12 @@ from typing import Any
 import psycopg
 import structlog
 from eventsourcing.persistence import IntegrityError, PersistenceError, Tracking
-from pymongo.errors import PyMongoError
+
 
 from shared.application import Application, NotHere, Unit
 from shared.consumer import Heard, Position
 from shared.contracts import PublicEvent, read_event
+from shared.documents import StoreFailed
 from shared.domain import Acting, Refused, acting
 from shared.metrics import PARKED
 from shared.parking import Entry, ParkingLot
@@ -29,7 +30,7 @@ PATIENCE_SECONDS = 2.0
 PAUSE_SECONDS = 0.05
 CONTESTED_TRIES = 50
 BEHIND = "behind a parked event"
-INFRASTRUCTURE = (PersistenceError, sqlite3.Error, psycopg.Error, PyMongoError, OSError)
+INFRASTRUCTURE = (PersistenceError, sqlite3.Error, psycopg.Error, StoreFailed, OSError)
 
 log: Any = structlog.get_logger()
 Policy = Callable[[Any, Any], object]
