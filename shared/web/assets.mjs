@@ -76,7 +76,7 @@ async function bundled() {
 // Every quoted word that is the name of an icon: icon("star"), icon="star", Entry(…, "star").
 function sprite() {
   const words = new Set(sources.flatMap(
-    (name) => [...fs.readFileSync(name, 'utf8').matchAll(/["']([a-z][a-z0-9-]+)["']/g)].map((found) => found[1]),
+    (name) => [...fs.readFileSync(name, 'utf8').matchAll(/["']([a-z][a-z0-9-]*)["']/g)].map((found) => found[1]),
   ));
   const symbols = [...words].sort().map(symbol).filter(Boolean);
   return `<svg xmlns="http://www.w3.org/2000/svg">${symbols.join('')}</svg>`;

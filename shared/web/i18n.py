@@ -40,7 +40,8 @@ def language() -> str:
 
 
 def locale() -> Locale:
-    return Locale.parse(language())
+    """How dates and numbers are written; English as in Europe: day first, 24 hours."""
+    return Locale.parse("en_GB" if language() == "en" else language())
 
 
 def zone() -> str:

@@ -75,29 +75,37 @@
 
   function addPageCommands() {
     const asked = input.value.toLowerCase();
-    const found = all('main [data-key], .detail [data-key]').filter((element) => element.dataset.key !== '/'
+    const found = all('main [data-key]').filter((element) => element.dataset.key !== '/'
       && isUsable(element) && name(element).toLowerCase().includes(asked));
-    for (const element of found.reverse()) {
-      const option = document.createElement('li');
-      option.role = 'option';
-      option.innerHTML = '<button type="button" tabindex="-1"><span></span><kbd class="kbd"></kbd></button>';
-      option.querySelector('span').textContent = name(element);
-      option.querySelector('kbd').textContent = element.dataset.key.toUpperCase();
-      option.querySelector('button').addEventListener('click', () => { bar.close(); press(element); });
-      list.prepend(option);
-    }
-    options().forEach((option, position) => { option.id = `command-${position}`; });
+    list.prepend(...found.map(option));
+    options().forEach((each, position) => { each.id = `command-${position}`; });
     choose(options()[0]);
   }
 
-  const name = (element) => element.getAttribute('aria-label') ?? element.querySelector('span')?.textContent ?? element.textContent.trim();
+  function option(element) {
+    const made = document.getElementById('command-here').content.firstElementChild.cloneNode(true);
+    made.querySelector('span').textContent = name(element);
+    made.querySelector('kbd').textContent = element.dataset.key.toUpperCase();
+    made.element = element;
+    return made;
+  }
 
+  const name = (element) => element.getAttribute('aria-label') ?? element.labels?.[0]?.textContent
+    ?? element.querySelector('span')?.textContent ?? element.textContent.trim();
+
+  function run(chosen) {
+    if (!chosen) return;
+    bar.close();
+    if (chosen.element) press(chosen.element); else if (chosen.dataset.url) location.href = chosen.dataset.url;
+  }
+
+  list.addEventListener('click', (event) => run(event.target.closest('[role=option]')));
   input.addEventListener('htmx:after:swap', addPageCommands);
   input.addEventListener('keydown', (event) => {
     const found = options();
     const at = found.findIndex((option) => option.getAttribute('aria-selected') === 'true');
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (step) { event.preventDefault(); choose(found[(at + step + found.length) % found.length]); }
-    if (event.key === 'Enter') { event.preventDefault(); found[at]?.querySelector('a, button')?.click(); }
+    if (event.key === 'Enter') { event.preventDefault(); run(found[at]); }
   });
 })();
