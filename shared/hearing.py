@@ -16,7 +16,6 @@ import psycopg
 import structlog
 from eventsourcing.persistence import IntegrityError, PersistenceError, Tracking
 
-
 from shared.application import Application, NotHere, Unit
 from shared.consumer import Heard, Position
 from shared.contracts import PublicEvent, read_event

@@ -209,7 +209,7 @@ LETTERS: Outbox = {
 """For a service's outbox: `{**LETTERS, …}`."""
 
 Builder = Callable[[Any, Letter], Awaitable[Outgoing | None]]
-"""`await build(here, letter)`: the mail, the same bytes each time; None: nothing to send any more."""
+"""`await build(here, letter)`: the mail, each time the same; None: nothing to send any more."""
 
 
 def sending(builders: Mapping[str, Builder]) -> Callable[[Any, Moment], Awaitable[None]]:

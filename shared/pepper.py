@@ -38,7 +38,7 @@ class Pepper:
         return self._hash("secret", token)
 
     def search_terms(self, business_id: UUID, *texts: str | None) -> list[str]:
-        """For a multikey field asked by equality: each folded word and its prefixes of 3 and more."""
+        """For a multikey field asked by equality: folded words and their prefixes of 3 and more."""
         words = {word for text in texts if text for word in folded_words(text)}
         prefixes = {word[:end] for word in words for end in range(SHORTEST_PREFIX, len(word) + 1)}
         return sorted(self._hash("search", str(business_id), p)[:22] for p in prefixes | words)

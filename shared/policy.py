@@ -8,7 +8,7 @@ service (`shared.service.Here`). A policy that finds nothing to do lets `Refused
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Protocol, TypeVar
+from typing import Any, TypeVar
 from uuid import UUID
 
 from shared import ids

@@ -21,7 +21,7 @@ H = TypeVar("H", bound=Callable[..., Patch | None])
 
 
 Terms = Callable[..., list[str]]
-"""`terms(business_id, *sealed)`: what a search over sealed words asks for (`Pepper.search_terms`)."""
+"""`terms(business_id, *sealed)`: what a search over sealed words finds (`Pepper.search_terms`)."""
 
 
 def no_terms(*_: object) -> list[str]:

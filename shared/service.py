@@ -112,7 +112,7 @@ class Here(Generic[App]):
         return await asyncio.to_thread(command, *arguments)
 
     def terms(self, business_id: UUID, *sealed: Sealed | None) -> list[str]:
-        """What a projection keeps so that sealed words can be searched; nothing of the forgotten."""
+        """What a projection keeps so that sealed words can be searched (not the forgotten)."""
         return self.pepper.search_terms(business_id, *map(self.vault.open, sealed))
 
     @property

@@ -48,7 +48,7 @@ class LetterIntended(PublicEvent, type="common.LetterIntended", audience="all"):
 
 
 class LetterAttempted(PublicEvent, type="common.LetterAttempted"):
-    """Stored before the first byte goes out; without an outcome by `overdue_at` it is tried again."""
+    """Stored before the first byte goes out; no outcome by `overdue_at`: tried again."""
 
     attempt: int
     overdue_at: datetime

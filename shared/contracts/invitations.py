@@ -54,7 +54,7 @@ class GuestDeleted(PublicEvent, type="invitations.GuestDeleted", audience="all")
 
 
 class AddressBlocked(PublicEvent, type="invitations.AddressBlocked", audience="all"):
-    """No invitation or reminder to this address from now on. `source`: unsubscribe, staff, bounce."""
+    """No invitation or reminder to this address any more. `source`: unsubscribe, staff, bounce."""
 
     contact_hash: Word
     source: Word
