@@ -7,6 +7,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from shared.web import errors, i18n
 from shared.web.assets import static
+from shared.web.body import Clean
 from shared.web.doors import Doors
 from shared.web.security import Guarded
 
@@ -40,6 +41,7 @@ def install(app: FastAPI, doors: Doors) -> None:
     app.state.doors = doors
     app.add_route("/static/{name}", static)
     errors.install(app)
+    app.add_middleware(Clean, doors=doors)
     app.add_middleware(errors.Failsafe)
     app.add_middleware(Guarded, doors=doors)
     app.add_middleware(Speaking)

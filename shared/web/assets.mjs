@@ -96,7 +96,6 @@ function typeface() {
   }).join('\n');
 }
 
-fs.rmSync(out, { recursive: true, force: true });
 fs.mkdirSync(out, { recursive: true });
 for (const [name, file] of Object.entries(scripts)) put(name, read(...file.split('/')));
 put('tabler.css', await purged());
@@ -104,3 +103,5 @@ put('echarts.js', await bundled());
 put('icons.svg', sprite());
 put('fonts.css', typeface());
 fs.writeFileSync(path.join(out, 'manifest.json'), JSON.stringify(manifest, null, 1));
+const kept = new Set([...Object.values(manifest), 'manifest.json']);
+for (const name of fs.readdirSync(out)) if (!kept.has(name)) fs.rmSync(path.join(out, name));

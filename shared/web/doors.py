@@ -16,6 +16,8 @@ class Doors:
     one_click: tuple[str, ...] = ()
     """Posts that come from elsewhere without a person: RFC 8058 unsubscribe, webhooks."""
     login: str = "/login"
+    largest_upload: int = 32_000_000
+    """Bytes of a form with a file; JSON has a limit of its own (`shared.web.body`)."""
     public_url: str = ""
     """Scheme and host people see, where a proxy hides them; empty: the `Host` header is right."""
 

@@ -1,4 +1,4 @@
-"""Every error as its reader needs it: problem+json, a page with a way out, or a toast. Never a stack."""
+"""Every error as its reader needs it: problem+json, a page with a way out, a toast. No stacks."""
 
 import logging
 import traceback
@@ -141,7 +141,7 @@ class Failsafe:
 
         try:
             await self._app(scope, receive, watching)
-        except Exception as failure:  # noqa: BLE001 - whatever it is, the reader gets a number
+        except Exception as failure:
             problem = Problem(500, id=str(ids.new()))
             _note(failure, problem.id)
             if started:

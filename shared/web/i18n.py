@@ -50,7 +50,7 @@ def zone() -> str:
 
 
 def speak(code: str | None, zone: str | None = None) -> None:
-    """From here on, this request speaks `code` in the `zone` of its place; unknown codes change nothing."""
+    """From here on this request speaks `code`, in the `zone` of its place. Unknown: no change."""
     if code in LANGUAGES:
         _language.set(code)
     if zone:
@@ -111,7 +111,7 @@ def ngettext(one: str, many: str, n: int, **values: Any) -> str:
 
 
 def pgettext(context: str, message: str, **values: Any) -> str:
-    """A word that other languages say differently in another context: `pgettext("shelf", "New")`."""
+    """A word that differs by context in other languages: `pgettext("messages", "New")`."""
     return catalogue(language()).pgettext(context, message) % values
 
 
@@ -130,7 +130,7 @@ def lazy_in(context: str, message: str) -> str:
 
 
 def mark(message: str) -> str:
-    """Marks a message for the catalogues and gives it back as it is, to be said later with values."""
+    """Marks a message for the catalogues; it is said later, by `gettext` with its values."""
     return message
 
 

@@ -1,7 +1,8 @@
 """Live pages: what changes is rendered once and pushed to every open page of the business.
 
-A page listens by `Frame.live` (htmx `hx-sse:connect`). On every connection, the first too, the list
-is sent anew, so nothing is missed while a tab was hidden or a line was cut. FastAPI pings each 15 s.
+A page listens by `Frame.live` (htmx `hx-sse:connect`). On every connection, the first too, the
+list is sent anew, so nothing is missed while a tab was hidden or a line was cut. FastAPI pings
+every 15 seconds.
 """
 
 import asyncio
@@ -107,7 +108,7 @@ async def stream(
     anew: Callable[[], Awaitable[str]],
     session: str = "",
 ) -> AsyncIterator[ServerSentEvent]:
-    """What a live route yields (`response_class=EventSourceResponse`): the page anew, then changes."""
+    """What a live route (`response_class=EventSourceResponse`) yields: all anew, then changes."""
     with hub.listening(business, topics, session) as listener:
         yield ServerSentEvent(raw_data=await anew(), retry=RETRY_MS)
         async for event in listener.heard():

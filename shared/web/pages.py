@@ -150,7 +150,7 @@ def _answer(
 
 
 def partial(target: str, content: str, swap: str = "innerHTML") -> Markup:
-    """A piece for another place of the page: `partial("#count-new", "3")`, in answers and streams."""
+    """A piece for another place of the page, in answers and streams: `partial("#total", "3")`."""
     return Markup('<hx-partial hx-target="{}" hx-swap="{}">{}</hx-partial>').format(
         target, swap, content
     )

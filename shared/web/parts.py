@@ -30,7 +30,7 @@ class Page:
 
 
 def attrs(given: Mapping[str, Any]) -> Markup:
-    """HTML attributes: `hx_post` becomes `hx-post`, True stands alone, False and None are left out."""
+    """HTML attributes: `hx_post` is `hx-post`, True stands alone, False and None are left out."""
     told = Markup("")
     for name, value in given.items():
         if value is None or value is False:

@@ -60,7 +60,7 @@ _refusals: dict[tuple[str, str], str] = {}
 class Problem(Exception):
     """An error with its answer. Title and detail default to the words of the status.
 
-    `errors` are `{"pointer": "/guests/0/email", "detail": …}` (RFC 9457) and never repeat the input.
+    `errors` are `{"pointer": "/guests/0/email", "detail": …}` (RFC 9457), never the input itself.
     """
 
     def __init__(
@@ -102,7 +102,7 @@ class Problem(Exception):
 
 
 def say(service: str, words: Mapping[str, str]) -> None:
-    """Gives a service's refusals their words, by code: `say("disputes", {"still_running": mark("…")})`.
+    """Gives a service's refusals their words: `say("disputes", {"still_running": mark("…")})`.
 
     Words may name a refusal's arguments by position: `%(0)s`.
     """
