@@ -11,6 +11,7 @@ from typing import Any
 
 import orjson
 
+from shared import clock
 from shared.documents import ASCENDING, DESCENDING, Document, Scoped
 from shared.web.parts import Page
 from shared.web.problems import Problem
@@ -59,43 +60,27 @@ async def _stretch(
     id: str,
 ) -> list[Document]:
     order = DESCENDING if falling else ASCENDING
-    start = at or await _first(documents, collection, wanted, by, order)
-    if start is None:
-        return []
+    found: list[Document] = []
     for span in (*SPANS, None):
-        bound = _bound(by, falling, start, id if at else "", span)
-        filter = {"$and": [dict(wanted), bound]}
+        filter = {"$and": [dict(wanted), *_bounds(by, falling, at, id, span)]}
         found = await documents.page(collection, filter, [(by, order), ("_id", order)], limit)
         if len(found) >= limit:
             break
     return found
 
 
-async def _first(
-    documents: Scoped, collection: str, wanted: Mapping[str, Any], by: str, order: int
-) -> datetime | None:
-    """Where the list begins: the first value of the sort key."""
-    stages = [
-        {"$group": {"_id": None, "at": {"$max" if order == DESCENDING else "$min": f"${by}"}}}
-    ]
-    [found] = await documents.aggregate(collection, wanted, stages) or [{"at": None}]
-    at: datetime | None = found["at"]
-    return at
-
-
-def _bound(
-    by: str, falling: bool, start: datetime, id: str, span: timedelta | None
-) -> dict[str, Any]:
-    """From `start` (behind the document `id` of the same time) as far as `span` reaches."""
-    near, far = ("$lt", "$gte") if falling else ("$gt", "$lte")
-    if id:
-        ahead: dict[str, Any] = {"$or": [{by: {near: start}}, {by: start, "_id": {near: id}}]}
-    else:
-        ahead = {by: {f"{near}e": start}}
-    if span is None:
-        return ahead
-    end = start - span if falling else start + span
-    return {"$and": [ahead, {by: {far: end}}]}
+def _bounds(
+    by: str, falling: bool, at: datetime | None, id: str, span: timedelta | None
+) -> list[dict[str, Any]]:
+    """Behind the document `id` of the time `at` (None: from the beginning), as far as `span`."""
+    ahead, far = ("$lt", "$gte") if falling else ("$gt", "$lte")
+    bounds: list[dict[str, Any]] = []
+    if at is not None:
+        bounds.append({"$or": [{by: {ahead: at}}, {by: at, "_id": {ahead: id}}]})
+    if span is not None:
+        start = at or clock.now()
+        bounds.append({by: {far: start - span if falling else start + span}})
+    return bounds
 
 
 def _cursor(document: Document, by: str, direction: str) -> str:
