@@ -13,6 +13,7 @@ from starlette.requests import Request
 from shared import clock, ids
 from shared.documents import Document
 from shared.domain import Acting
+from shared.reading import seen
 from shared.service import Here
 from shared.settings import Settings
 from shared.web.frame import Choice, Frame
@@ -83,17 +84,33 @@ def here(service: str) -> Callable[[Request], Here[Any]]:
 
 
 def staff(service: str, role: str = "reader") -> Callable[[Request], Awaitable[Principal]]:
-    """A dependency: the member of staff who asks, with at least `role`; else 401 or 403."""
+    """A dependency: the member of staff who asks, with at least `role`; else 401 or 403.
+
+    What `after` speaks of is waited for first: it may be the log-in itself.
+    """
 
     async def find(request: Request) -> Principal:
-        principal = await principal_of(request, here(service)(request))
+        running = here(service)(request)
+        await seen(running, request.query_params.get("after"))
+        principal = await principal_of(request, running)
         if principal is None:
-            raise Problem(401, "no_session", _("Please log in"))
+            raise Problem(401)
         if not principal.may(role):
-            raise Problem(403, "not_allowed", _("Your rights do not include this"))
+            raise Problem(403, "not_allowed", detail=_("Your rights do not include this."))
+        await _must_be_for(request, principal)
         return principal
 
     return find
+
+
+async def _must_be_for(request: Request, principal: Principal) -> None:
+    """A form made for another business (switched in another tab) changes nothing."""
+    if not request.headers.get("content-type", "").startswith("application/x-www-form"):
+        return
+    told = (await request.form()).get("business")
+    if told and told != str(principal.business_id):
+        said = _("You switched to another business in the meantime. Load the page again.")
+        raise Problem(409, "another_business", detail=said)
 
 
 async def principal_of(request: Request, here: Here[Any]) -> Principal | None:
@@ -148,7 +165,7 @@ def pms(service: str) -> Callable[[Request], Awaitable[Credential]]:
         keys = await running.documents.current("api_keys")
         found = await keys.find_one({"_id": str(id), "here": True})
         if scheme.lower() != "bearer" or not found or found["is_revoked"]:
-            raise Problem(401, "unknown_key", _("This API key is not known here"))
+            raise Problem(401, "unknown_key", detail=_("This API key is not known here."))
         places = frozenset(map(UUID, found["places"]))
         return Credential(id, UUID(found["business_id"]), places)
 

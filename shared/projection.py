@@ -79,6 +79,11 @@ class Projection:
         """The document an event belongs to; None: to none."""
         return event.stream
 
+    def keys(self, event: PublicEvent) -> list[UUID | str]:
+        """The documents an event belongs to, where it may be several (a guest's reviews)."""
+        key = self.key(event)
+        return [] if key is None else [key]
+
     def fold(self, document: Patch, event: PublicEvent) -> bool:
         """Applies an event to a document in place; False: nothing new in it."""
         handler = self.handlers.get(type(event))
@@ -105,8 +110,7 @@ def folded(projection: Projection, events: Iterable[PublicEvent]) -> dict[str, P
     for event in events:
         if type(event) not in projection.handlers:
             continue
-        key = projection.key(event)
-        if key is not None:
+        for key in projection.keys(event):
             document = documents.setdefault(str(key), {"_id": str(key)})
             projection.fold(document, event)
     return {key: document for key, document in documents.items() if document.get("seen")}

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from shared.documents import Document
 from shared.letters import Letter
 from shared.mail.compose import Composed
 from shared.mail.message import Outgoing
@@ -33,9 +34,9 @@ class Sender:
 async def sender_of(here: Here[Any], business_id: UUID | None, place_id: UUID | None) -> Sender:
     """Empty names where the business or place has not been heard of yet."""
     businesses = await here.documents.current("businesses")
-    business = await businesses.find_one({"_id": str(business_id)}) or {}
+    business: Document = await businesses.find_one({"_id": str(business_id)}) or {}
     places = await here.documents.current("places")
-    place = await places.find_one({"_id": str(place_id)}) or {}
+    place: Document = await places.find_one({"_id": str(place_id)}) or {}
     return Sender(
         business_name=business.get("name", ""),
         place_name=place.get("name", ""),

@@ -72,8 +72,7 @@ class Projections:
         by_key: dict[str, list[PublicEvent]] = {}
         for event in events:
             if type(event) in projection.handlers:
-                key = projection.key(event)
-                if key is not None:
+                for key in projection.keys(event):
                     by_key.setdefault(str(key), []).append(event)
         for _ in range(TRIES):
             if not by_key:
