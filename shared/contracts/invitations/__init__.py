@@ -1,4 +1,4 @@
-"""What invitations tells: who was asked, who answered, who wants no mail, who is forgotten."""
+"""What invitations tells the others: who was asked, who answered, who is blocked or forgotten."""
 
 from datetime import datetime
 from uuid import UUID
@@ -15,6 +15,22 @@ class InvitationSent(PublicEvent, type="invitations.InvitationSent", audience="a
     language: Word
     message_id: Word
     reply: Word
+    status: Word = "email_sent"
+    """The guest's status after it: a stronger sign may have come before the answer."""
+
+
+class GuestAnonymised(PublicEvent, type="invitations.GuestAnonymised", audience="all"):
+    """The guest's key is destroyed; `review_ids`' too where `erases_words`. Figures stay."""
+
+    contact_hash: Word
+    erases_words: bool
+    review_ids: list[UUID] = []
+
+
+class GuestDeleted(PublicEvent, type="invitations.GuestDeleted", audience="all"):
+    """Deleted before anything was sent (requirements 1.4); its key is destroyed too."""
+
+    contact_hash: Word
 
 
 class ReviewSubmitted(PublicEvent, type="invitations.ReviewSubmitted", audience="all"):
@@ -39,25 +55,15 @@ class ReviewSubmitted(PublicEvent, type="invitations.ReviewSubmitted", audience=
     replaces: UUID | None = None
 
 
-class GuestAnonymised(PublicEvent, type="invitations.GuestAnonymised", audience="all"):
-    """The guest's key is destroyed; `review_ids`' too where `erases_words`. Figures stay."""
-
-    contact_hash: Word
-    erases_words: bool
-    review_ids: list[UUID] = []
-
-
-class GuestDeleted(PublicEvent, type="invitations.GuestDeleted", audience="all"):
-    """Deleted before anything was sent (requirements 1.4); its key is destroyed too."""
-
-    contact_hash: Word
-
-
 class AddressBlocked(PublicEvent, type="invitations.AddressBlocked", audience="all"):
-    """No invitation or reminder to this address any more. `source`: unsubscribe, staff, bounce."""
+    """No invitation or reminder to this address from now on. `source`: unsubscribe, staff, bounce.
+
+    `address` is sealed under `address:<stream>` and shown to staff until its guest is forgotten.
+    """
 
     contact_hash: Word
     source: Word
+    address: Sealed | None = None
 
 
 class AddressUnblocked(PublicEvent, type="invitations.AddressUnblocked", audience="all"):
