@@ -41,8 +41,8 @@ async def sender_of(here: Here[Any], business_id: UUID | None, place_id: UUID | 
         business_name=business.get("name", ""),
         place_name=place.get("name", ""),
         zone=place.get("timezone", "UTC"),
-        language=place.get("language", business.get("language", "en")),
-        country=place.get("country", business.get("country", "")),
+        language=str(place.get("language") or business.get("language") or "en"),
+        country=str(place.get("country") or business.get("country") or ""),
     )
 
 

@@ -1,5 +1,6 @@
 """Every service's events, and an example of each made from its own fields."""
 
+import dataclasses
 import inspect
 import types
 from collections.abc import Iterator
@@ -43,8 +44,8 @@ def pairs() -> Iterator[tuple[Service, type[Any], type[PublicEvent]]]:
 def own_fields(stored: type[Any]) -> dict[str, Any]:
     """A stored event's fields with their types, the envelope left out."""
     hints = get_type_hints(stored, include_extras=True)
-    parameters = inspect.signature(stored).parameters
-    return {name: hints[name] for name in parameters if name not in LIBRARY}
+    names = [field.name for field in dataclasses.fields(stored)]
+    return {name: hints[name] for name in names if name not in LIBRARY}
 
 
 def example(kind: Any, field: str) -> Any:
