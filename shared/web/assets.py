@@ -37,7 +37,7 @@ class Assets:
 
     def answer(self, name: str, headers: Mapping[str, str]) -> Response:
         file = self._files.get(name)
-        if file is None:
+        if file is None or not file.exists():
             raise HTTPException(404)
         return _answer(file, "gzip" in headers.get("accept-encoding", ""))
 

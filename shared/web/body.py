@@ -76,7 +76,8 @@ async def _whole(receive: Receive, largest: int) -> bytes:
         message = await receive()
         if message["type"] == "http.disconnect":
             raise Problem(400, "cut_short")
-        body += message.get("body", b"")
+        part: bytes = message.get("body", b"")
+        body += part
         if len(body) > largest:
             raise Problem(413)
         if not message.get("more_body"):

@@ -67,7 +67,8 @@ def _page(request: Request, problem: Problem) -> Response:
 def _toast(request: Request, problem: Problem) -> Response:
     if problem.status == 401:
         seen = urlsplit(request.headers.get("hx-current-url", ""))
-        url = _login(request, seen.path + (f"?{seen.query}" if seen.query else ""))
+        query = f"?{seen.query}" if seen.query else ""
+        url = _login(request, "/" + seen.path.lstrip("/") + query)
         return Response(status_code=401, headers={"HX-Redirect": url})
     said = pages.toast(problem.detail or problem.title, tone="bad")
     headers = {"HX-Reswap": "none", **pages.VARY, **problem.headers}
@@ -76,7 +77,7 @@ def _toast(request: Request, problem: Problem) -> Response:
 
 def _here(request: Request) -> str:
     query = f"?{request.url.query}" if request.url.query else ""
-    return request.url.path + query if request.method == "GET" else ""
+    return "/" + request.url.path.lstrip("/") + query if request.method == "GET" else ""
 
 
 def _login(request: Request, after: str) -> str:

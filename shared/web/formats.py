@@ -1,7 +1,8 @@
 """Dates, times, numbers and scores as people of each language write them."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
 from babel import dates, numbers
 
@@ -32,13 +33,24 @@ def hour(value: datetime) -> str:
 def ago(value: datetime, now: datetime | None = None) -> str:
     """How long ago or in how long: "3 hours ago", "in 11 days"."""
     between = value - (now or clock.now())
-    return dates.format_timedelta(between, add_direction=True, threshold=0.99, locale=i18n.locale())
+    return dates.format_timedelta(
+        between, add_direction=True, locale=i18n.locale(), **_exact(between)
+    )
 
 
 def brief(value: datetime, now: datetime | None = None) -> str:
     """The distance alone, for lists: "3h", "2d"."""
     between = abs(value - (now or clock.now()))
-    return dates.format_timedelta(between, format="narrow", threshold=0.99, locale=i18n.locale())
+    return dates.format_timedelta(
+        between, format="narrow", locale=i18n.locale(), **_exact(between)
+    )
+
+
+def _exact(between: timedelta) -> dict[str, Any]:
+    """Days are told as days for two months, not as weeks: deadlines count in them."""
+    if timedelta(days=1) <= abs(between) < timedelta(days=60):
+        return {"granularity": "day", "threshold": 1_000}
+    return {"threshold": 0.99}
 
 
 def percent(hundredths: int) -> str:

@@ -18,7 +18,7 @@ class Choice:
 
 @dataclass(frozen=True)
 class Entry:
-    """A line of the navigation. `key` names its figure in `Frame.counts`; `keys` is typed after g."""
+    """A line of the navigation. `key` is its figure in `Frame.counts`; `keys` is typed after g."""
 
     key: str
     name: str

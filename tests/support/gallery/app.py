@@ -31,6 +31,12 @@ hub = Hub()
 BOX = {message.id: message for message in samples.messages()}
 
 
+def refill() -> None:
+    """Puts all messages back."""
+    BOX.clear()
+    BOX.update({message.id: message for message in samples.messages()})
+
+
 class StillRunning(Refused):
     """Refused with the days that are left."""
 
@@ -125,7 +131,9 @@ async def upload(request: Request) -> Response:
 
 @app.get("/imports/1")
 async def mapping(request: Request) -> HTMLResponse:
-    return pages.render(request, "gallery/mapping.html", frame=frame(request), rows=samples.guests(12))
+    return pages.render(
+        request, "gallery/mapping.html", frame=frame(request), rows=samples.guests(12)
+    )
 
 
 @app.get("/login")

@@ -38,7 +38,18 @@ GUEST = GuestFrame("Adler Hotels", "Hotel Adler Berlin", zone="Europe/Berlin")
 
 
 def messages() -> list[Sample]:
-    shelves = ("on-hold", "on-hold", "alerts", "alerts", "alerts", "alerts", "new", "new", "new", "new")
+    shelves = (
+        "on-hold",
+        "on-hold",
+        "alerts",
+        "alerts",
+        "alerts",
+        "alerts",
+        "new",
+        "new",
+        "new",
+        "new",
+    )
     return [
         Sample(
             id=number,
@@ -57,7 +68,13 @@ def messages() -> list[Sample]:
 
 
 def guests(size: int = 17) -> list[Sample]:
-    states = (("Scheduled", ""), ("Sent", "info"), ("Bounced", "bad"), ("Clicked", "mid"), ("Reviewed", "good"))
+    states = (
+        ("Scheduled", ""),
+        ("Sent", "info"),
+        ("Bounced", "bad"),
+        ("Clicked", "mid"),
+        ("Reviewed", "good"),
+    )
     return [
         Sample(
             id=number,

@@ -1,0 +1,31 @@
+"""The gallery, asked in process or in a browser."""
+
+from collections.abc import AsyncIterator, Iterator
+
+import httpx
+import pytest
+
+from tests.support.browser import chromium, open_context, page, served
+from tests.support.gallery import app as gallery
+
+__all__ = ["chromium", "open_context", "page"]
+
+
+@pytest.fixture
+async def web() -> AsyncIterator[httpx.AsyncClient]:
+    """Asks the gallery without a network."""
+    door = httpx.ASGITransport(app=gallery.app)
+    async with httpx.AsyncClient(transport=door, base_url="http://afterstay.test") as client:
+        yield client
+
+
+@pytest.fixture(scope="session")
+def address() -> Iterator[str]:
+    """The gallery on a port, for browsers."""
+    with served(gallery.app) as url:
+        yield url
+
+
+@pytest.fixture(autouse=True)
+def a_full_inbox() -> None:
+    gallery.refill()
