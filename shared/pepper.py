@@ -52,13 +52,15 @@ class Pepper:
         """A guest's link: id and signature, nothing to store, revoked by the next generation."""
         return _b64(subject.bytes + self._signature(purpose, subject, generation))
 
+    def claimed(self, token: str) -> UUID | None:
+        """Who a link says it speaks of, unproven: to look up the generation it is read with."""
+        raw = _unb64(token)
+        return UUID(bytes=raw[:16]) if raw else None
+
     def read_link(self, purpose: str, token: str, generation: int = 0) -> UUID | None:
         """Who a link speaks of; None for anything this installation did not sign."""
-        try:
-            raw = base64.urlsafe_b64decode(token + "=" * (-len(token) % 4))
-        except ValueError:
-            return None
-        if len(raw) != 16 + LINK_SIGNATURE or _b64(raw) != token:
+        raw = _unb64(token)
+        if raw is None:
             return None
         subject = UUID(bytes=raw[:16])
         signed = self._signature(purpose, subject, generation)
@@ -81,3 +83,12 @@ def folded_words(text: str) -> Iterable[str]:
 
 def _b64(raw: bytes) -> str:
     return base64.urlsafe_b64encode(raw).rstrip(b"=").decode()
+
+
+def _unb64(token: str) -> bytes | None:
+    """Id and signature of a link; None for what has not a link's one spelling."""
+    try:
+        raw = base64.urlsafe_b64decode(token + "=" * (-len(token) % 4))
+    except ValueError:
+        return None
+    return raw if len(raw) == 16 + LINK_SIGNATURE and _b64(raw) == token else None

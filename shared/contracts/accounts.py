@@ -28,6 +28,16 @@ class CustomerServiceAddressSet(
     address: Sealed
 
 
+class AdministratorNamed(PublicEvent, type="accounts.AdministratorNamed"):
+    """The business keeps the list of its administrators, so that it never loses the last."""
+
+    user_id: UUID
+
+
+class AdministratorDismissed(PublicEvent, type="accounts.AdministratorDismissed"):
+    user_id: UUID
+
+
 class PlaceAdded(PublicEvent, type="accounts.PlaceAdded", audience="all"):
     name: Word
     timezone: Word
@@ -90,6 +100,12 @@ class PasswordSet(PublicEvent, type="accounts.PasswordSet", audience="all"):
     hash: Secret
 
 
+class PasswordRehashed(PublicEvent, type="accounts.PasswordRehashed"):
+    """The same password in today's hashing; sessions go on."""
+
+    hash: Secret
+
+
 class PasswordAsked(PublicEvent, type="accounts.PasswordAsked"):
     """A one-time link was asked for; `generation` is part of its signature."""
 
@@ -99,7 +115,10 @@ class PasswordAsked(PublicEvent, type="accounts.PasswordAsked"):
 
 
 class AddressReserved(PublicEvent, type="accounts.AddressReserved"):
-    """One user an address in the whole installation (R-006); the stream is made of its HMAC."""
+    """One user an address in the whole installation (R-006); the stream is made of its HMAC.
+
+    No business owns it.
+    """
 
     user_id: UUID
 

@@ -1,0 +1,1 @@
+"""What accounts decides, each aggregate in a file of its own."""
