@@ -1,0 +1,1 @@
+"""What ingest decides, each aggregate in a file of its own."""
