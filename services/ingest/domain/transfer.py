@@ -6,7 +6,7 @@ completed     at once, together with its guests
 from uuid import UUID
 
 from shared import ids
-from shared.domain import Aggregate, Created, Event, Refused, Word, event
+from shared.domain import Aggregate, Created, Refused, Word, event
 
 
 class AnotherBody(Refused):
