@@ -8,7 +8,6 @@ from typing import Any
 
 import httpx
 import pytest
-import pytest_asyncio
 
 from services.ingest.sources.portals import Account, Portal
 from services.ingest.sources.portals.google import Access, Google
@@ -101,7 +100,7 @@ def sent() -> list[httpx.Request]:
     return []
 
 
-@pytest_asyncio.fixture
+@pytest.fixture
 async def http(sent: list[httpx.Request]) -> AsyncIterator[httpx.AsyncClient]:
     async def note(request: httpx.Request) -> None:
         sent.append(request)

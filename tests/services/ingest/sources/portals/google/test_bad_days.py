@@ -19,8 +19,6 @@ from services.ingest.sources.portals.google import Access, Google
 from tests.services.ingest.sources.portals.google.conftest import Outside
 from tests.sims.running import free_port
 
-pytestmark = pytest.mark.asyncio
-
 PASSING = ["429", "500", "html", "large", "redirect", "hang", "half", "cut", "drip"]
 DONE_ALL_THE_SAME = ["hang", "half", "cut", "drip"]
 

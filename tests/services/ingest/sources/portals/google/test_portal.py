@@ -22,7 +22,6 @@ from services.ingest.sources.portals import google as adapter
 from services.ingest.sources.portals.google import Access, Google
 from tests.services.ingest.sources.portals.google.conftest import Outside, says
 
-pytestmark = pytest.mark.asyncio
 SAMPLES = Path(adapter.__file__).parent / "samples"
 
 
@@ -210,3 +209,12 @@ async def test_the_last_page_and_the_empty_one_end_the_reading(
     for name, count in (("last_page.json", 1), ("empty.json", 0)):
         async with says(json.loads((SAMPLES / name).read_text())) as http:
             assert len(await pages(Google(http, access), account)) == count
+
+
+@pytest.mark.parametrize("told", [[], "words", 7, None, True])
+async def test_json_that_is_no_object_is_no_answer(
+    access: Access, account: Account, told: object
+) -> None:
+    async with says(told) as http:
+        with pytest.raises(Unavailable):
+            await pages(Google(http, access), account)

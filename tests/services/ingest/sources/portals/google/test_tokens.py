@@ -10,8 +10,6 @@ from services.ingest.sources.portals import AccessDenied, Account, Portal, Unava
 from services.ingest.sources.portals.google import Access, Google
 from tests.services.ingest.sources.portals.google.conftest import Outside, says
 
-pytestmark = pytest.mark.asyncio
-
 
 async def read(portal: Portal, account: Account) -> None:
     async for _ in portal.reviews(account, None):
