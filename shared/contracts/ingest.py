@@ -147,3 +147,84 @@ class RefreshCompleted(PublicEvent, type="ingest.RefreshCompleted"):
 class RefreshFailed(PublicEvent, type="ingest.RefreshFailed"):
     reason: Word
     next_at: datetime
+
+
+class UploadReceived(PublicEvent, type="ingest.UploadReceived"):
+    """A departure list was brought; `digest` finds the same file again. Sealed: `upload:<id>`."""
+
+    file_name: Sealed
+    digest: Word
+    size: int
+    rows: int
+    source: Word
+    expires_at: datetime
+
+
+class UploadRead(PublicEvent, type="ingest.UploadRead"):
+    """How the file is understood; columns are `{"3": "departure"}`, from 0."""
+
+    encoding: Word
+    columns: dict[Word, Word]
+    date_order: Word | None
+    language: Word | None
+    departure: date | None
+
+
+class RowEdited(PublicEvent, type="ingest.RowEdited"):
+    row: int
+    field: Word
+
+
+class RowRemoved(PublicEvent, type="ingest.RowRemoved"):
+    row: int
+
+
+class ImportCommitted(PublicEvent, type="ingest.ImportCommitted"):
+    """What the preview shows is stored from now on."""
+
+    rows: int
+    store_at: datetime
+
+
+class RowsStored(PublicEvent, type="ingest.RowsStored"):
+    """Saved with the guests of these rows; after a stop it goes on behind `up_to`."""
+
+    up_to: int
+    codes: dict[Word, int]
+    go_on_at: datetime
+
+
+class ImportCompleted(PublicEvent, type="ingest.ImportCompleted"):
+    """All rows have their code; they sum to the rows read. The file's key is destroyed."""
+
+    codes: dict[Word, int]
+
+
+class ImportWithdrawn(PublicEvent, type="ingest.ImportWithdrawn"):
+    go_on_at: datetime
+
+
+class GuestsTakenBack(PublicEvent, type="ingest.GuestsTakenBack"):
+    up_to: int
+    go_on_at: datetime | None
+
+
+class UploadExpired(PublicEvent, type="ingest.UploadExpired"):
+    """Nobody committed it within a day: nothing of it is left."""
+
+
+class ReservationClaimed(PublicEvent, type="ingest.ReservationClaimed"):
+    guest_id: UUID
+
+
+class ContactForgotten(PublicEvent, type="ingest.ContactForgotten"):
+    """Whoever has this contact was anonymised, and is not silently made again."""
+
+
+class TransferCompleted(PublicEvent, type="ingest.TransferCompleted"):
+    """A PMS's push, with a code a row."""
+
+    fingerprint: Word
+    codes: list[Word]
+    details: list[Word]
+    guests: list[Word]
