@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
@@ -147,10 +148,8 @@ class Imports(Application):
             )
             return [transfer, *made]
 
-        try:
+        with suppress(AlreadyThere):
             self.decide(decision)
-        except AlreadyThere:
-            pass
         answered = self.find(Transfer, transfer_id)
         assert answered
         answered.must_be(fingerprint)
