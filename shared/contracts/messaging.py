@@ -50,3 +50,49 @@ class GuestHeld(PublicEvent, type="messaging.GuestHeld", audience="all"):
 
 class HoldReleased(PublicEvent, type="messaging.HoldReleased", audience="all"):
     because: Word
+
+
+class GuestWrote(PublicEvent, type="messaging.GuestWrote"):
+    """By mail or on the link's page; `whole`: the mail with what it quoted."""
+
+    message_id: UUID
+    words: Sealed
+    whole: Sealed | None
+    via: Word
+
+
+class StaffWrote(PublicEvent, type="messaging.StaffWrote"):
+    message_id: UUID
+    words: Sealed
+
+
+class CallLogged(PublicEvent, type="messaging.CallLogged"):
+    """Outcome and length; no sound is ever kept."""
+
+    outcome: Word
+    minutes: int
+    words: Sealed | None
+
+
+class NoteAdded(PublicEvent, type="messaging.NoteAdded"):
+    """For staff alone: no document or mail a guest sees ever holds it."""
+
+    note_id: UUID
+    words: Sealed
+
+
+class ConversationForwarded(PublicEvent, type="messaging.ConversationForwarded"):
+    message_id: UUID
+    to_user: UUID
+    words: Sealed | None
+
+
+class ConversationDelegated(PublicEvent, type="messaging.ConversationDelegated"):
+    message_id: UUID
+    words: Sealed | None
+
+
+class ConversationShared(PublicEvent, type="messaging.ConversationShared"):
+    message_id: UUID
+    with_user: UUID
+    words: Sealed | None

@@ -1,0 +1,1 @@
+"""Messaging: words between guests and staff, and among staff."""
