@@ -18,6 +18,7 @@ from shared.mail.addresses import ascii_address
 MAX_WORDS = 200
 """Characters of a subject or a name; what is longer is cut."""
 
+_LONGEST = 4_000
 _NESTED = 5
 _LINE = 998  # RFC 5322 2.1.1
 _INVISIBLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]+")
@@ -116,7 +117,7 @@ def safe_header(value: str) -> str:
 
 def harmless(words: str) -> str:
     """What people wrote, as one line that no reader can take for more than words."""
-    plain = " ".join(_INVISIBLE.sub(" ", decoded(words)).split())
+    plain = " ".join(_INVISIBLE.sub(" ", decoded(words[:_LONGEST])).split())
     return plain.replace("=?", "= ?")[:MAX_WORDS].strip()
 
 

@@ -1,0 +1,101 @@
+"""What a bounce says: refused for now or for good, or that somebody complained."""
+
+import re
+from dataclasses import dataclass
+from email.message import Message
+from typing import Literal
+
+from flufl.bounce import all_failures
+
+from shared.mail.automatic import is_from_mail_system
+from shared.mail.mime import body, header, headers, inside, parts
+from shared.mail.outcome import Verdict, enhanced_code, verdict, without_addresses
+
+BounceKind = Literal["hard", "soft", "policy", "complaint"]
+"""`hard`: the address takes no mail; `soft`: perhaps later; `policy`: the mail or its sender was
+not wanted; `complaint`: its reader called it spam."""
+
+_KINDS: dict[Verdict, BounceKind] = {"permanent": "hard", "transient": "soft", "policy": "policy"}
+_STATUS = re.compile(r"(?<![\d.])[45]\.\d{1,3}\.\d{1,3}(?![\d.])")
+_CODE = re.compile(r"(?<![\d.])[45]\d\d(?![\d.])")
+_FULL = re.compile(r"quota|mailbox (?:is )?full|full mailbox|storage", re.IGNORECASE)
+_NOT_COMPLAINTS = {"not-spam", "auth-failure", "dmarc"}
+_MAX_SCANNED = 100_000
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """`code` is a status as of RFC 3463, or empty; `words` name nobody."""
+
+    kind: BounceKind
+    code: str
+    words: str
+
+
+def report(message: Message, sender: str) -> Report | None:
+    """What came back, None if this is no bounce. An out-of-office answer never is one."""
+    return _delivery_status(message) or _complaint(message) or _unwritten_rules(message, sender)
+
+
+def _delivery_status(message: Message) -> Report | None:
+    """RFC 3464. Our mails have one recipient: the first that failed is the one."""
+    blocks = [
+        block
+        for part in parts(message)
+        if part.get_content_type() == "message/delivery-status"
+        for block in inside(part)
+    ]
+    for action in ("failed", "delayed"):
+        for block in blocks:
+            if header(block, "Action").lower().startswith(action):
+                return _of_recipient(block, action)
+    return None
+
+
+def _of_recipient(block: Message, action: str) -> Report:
+    diagnostic = header(block, "Diagnostic-Code")
+    told = _STATUS.search(header(block, "Status"))
+    status = told[0] if told and told[0][2:4] != "0." else enhanced_code(diagnostic)
+    status = status or (told[0] if told else "")
+    code = _CODE.search(diagnostic)
+    known = verdict(int(code[0]) if code else None, status or None)
+    kind = "soft" if action == "delayed" else _KINDS[known]
+    return Report(kind, status, _scrubbed(diagnostic or action, block))
+
+
+def _complaint(message: Message) -> Report | None:
+    """An abuse report (RFC 5965)."""
+    for part in parts(message):
+        if part.get_content_type() == "message/feedback-report":
+            kind = next((header(block, "Feedback-Type").lower() for block in inside(part)), "")
+            return None if kind in _NOT_COMPLAINTS else Report("complaint", "", kind or "abuse")
+    return None
+
+
+def _unwritten_rules(message: Message, sender: str) -> Report | None:
+    """Bounces older than their standard. People's words are never searched for such phrases."""
+    if not is_from_mail_system(message, sender) and not headers(message, "X-Failed-Recipients"):
+        return None
+    try:
+        later, never = all_failures(message)
+    except Exception:  # eighteen detectors over hostile text: one that stumbles has found nothing
+        return None
+    if not later and not never:
+        return None
+    told = body(message)[:_MAX_SCANNED]
+    status, code = _STATUS.search(told), _CODE.search(told)
+    told = told[_line_of(told, status or code) :]
+    known = verdict(int(code[0]) if code else None, status[0] if status else "5.0.0")
+    is_full = not status and _FULL.search(told)
+    kind = "soft" if is_full or not never else _KINDS[known]
+    return Report(kind, status[0] if status else "", _scrubbed(told, message))
+
+
+def _line_of(text: str, found: re.Match[str] | None) -> int:
+    return text.rfind("\n", 0, found.start()) + 1 if found else 0
+
+
+def _scrubbed(words: str, where: Message) -> str:
+    named = [header(where, name) for name in ("Final-Recipient", "Original-Recipient")]
+    addresses = [name.rpartition(";")[2].strip() for name in named]
+    return without_addresses(words, *filter(None, addresses))

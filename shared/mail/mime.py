@@ -1,0 +1,116 @@
+"""Reads mail that nobody vouches for: damaged, lying about itself, or built to take us down."""
+
+import codecs
+import re
+from collections.abc import Iterator
+from email.message import Message
+from email.parser import BytesParser
+from email.policy import compat32
+
+from shared.mail.addresses import NotAnAddress, ascii_address
+from shared.mail.message import decoded
+from shared.mail.plain import text_of, without_controls
+
+MAX_BOUNDARIES = 50
+MAX_HEADER = 4_000
+"""Characters of a header that are looked at."""
+
+_NESTING = re.compile(rb"boundary\s*=|message/", re.IGNORECASE)
+_FOLD = re.compile(r"\r?\n(?=[ \t])")
+_QUOTED_OR_COMMENT = re.compile(r'"(?:[^"\\]|\\.)*"|\([^()]*\)')
+_ONE_ADDRESS = re.compile(r"(?:[^<>,;]*<\s*([^\s<>]+)\s*>|\s*([^\s<>,;]+))\s*")
+# Python decodes these too; some take quadratic time, none is a charset of mail.
+_NO_CHARSETS = {"idna", "punycode", "unicode_escape", "raw_unicode_escape", "undefined", "utf-7"}
+
+
+class TooDeep(ValueError):
+    """More parts within parts than any person's mail has."""
+
+
+def parsed(raw: bytes) -> Message:
+    """The mail as a tree. Raises `TooDeep`, and whatever else the email package stumbles on."""
+    if len(_NESTING.findall(raw)) > MAX_BOUNDARIES:
+        raise TooDeep
+    return BytesParser(policy=compat32).parsebytes(raw)
+
+
+def headers(message: Message, name: str) -> list[str]:
+    """Every value of a header on one line each, 8-bit text included, RFC 2047 not yet decoded."""
+    found = (value for key, value in message.raw_items() if key.lower() == name.lower())
+    return [_FOLD.sub("", _text(str(value)[:MAX_HEADER])).strip() for value in found]
+
+
+def header(message: Message, name: str) -> str:
+    """The first value of a header as people read it, or an empty text."""
+    return decoded(next(iter(headers(message, name)), ""))
+
+
+def author(message: Message) -> str:
+    """The one address in From, its domain in ASCII and small letters; empty where it is not one.
+
+    Two From headers, or two addresses in one, are how a sender pretends to be somebody else.
+    """
+    values = headers(message, "From")
+    found = _ONE_ADDRESS.fullmatch(_QUOTED_OR_COMMENT.sub("", values[0])) if values else None
+    if found is None or len(values) > 1:
+        return ""
+    try:
+        local, _, domain = ascii_address(found[1] or found[2]).rpartition("@")
+    except NotAnAddress:
+        return ""
+    return f"{local}@{domain.lower()}"
+
+
+def parts(message: Message) -> Iterator[Message]:
+    """The leaves of the mail in order; what it forwards or returns is one leaf."""
+    waiting = [message]
+    while waiting:
+        part = waiting.pop()
+        if part.get_content_maintype() == "multipart" and part.is_multipart():
+            waiting.extend(reversed(inside(part)))
+        else:
+            yield part
+
+
+def inside(part: Message) -> list[Message]:
+    """The parts of a part, the mail in a forwarded mail, the blocks of a report."""
+    payload = part.get_payload()
+    found = payload if isinstance(payload, list) else []
+    return [one for one in found if isinstance(one, Message)]
+
+
+def is_attached(part: Message) -> bool:
+    return header(part, "Content-Disposition").lower().startswith("attachment")
+
+
+def body(message: Message) -> str:
+    """What the mail says in plain text: its text parts, else its HTML without the tags."""
+    seen = [part for part in parts(message) if not is_attached(part)]
+    plain = [_words(part) for part in seen if part.get_content_type() == "text/plain"]
+    told = "\n".join(words for words in plain if words.strip())
+    if told:
+        return told.strip("\n")
+    pages = (part for part in seen if part.get_content_type() == "text/html")
+    return next((text_of(_words(page)) for page in pages), "")
+
+
+def _words(part: Message) -> str:
+    raw = part.get_payload(decode=True)
+    if not isinstance(raw, bytes):
+        return ""
+    return without_controls(_decoded(raw, part.get_content_charset() or "utf-8"))
+
+
+def _text(value: str) -> str:
+    return _decoded(value.encode("utf-8", "surrogateescape"), "utf-8")
+
+
+def _decoded(raw: bytes, charset: str) -> str:
+    """Charsets lie: the one told, else UTF-8, else Windows', where every byte is a letter."""
+    for name in (charset, "utf-8"):
+        try:
+            if codecs.lookup(name).name not in _NO_CHARSETS:
+                return raw.decode(name)
+        except (LookupError, ValueError):
+            continue
+    return raw.decode("cp1252", "replace")
