@@ -176,7 +176,7 @@ class Conversation(Aggregate):
             self._hold_released("guest_wrote")
 
     def write(self, message_id: UUID, words: Sealed, version_seen: int) -> None:
-        """`version_seen`: the version the page showed; a newer word of anybody is looked at first."""
+        """`version_seen`: what the page showed; a newer word of anybody is looked at first."""
         self._must_not_be_spam()
         if self.email is None:
             raise NoAddress
