@@ -1,0 +1,1 @@
+"""The mirror of services/ingest/sources/files/; every list is made here."""
