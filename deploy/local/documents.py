@@ -14,7 +14,7 @@ from pymongo.errors import PyMongoError
 
 from deploy.local.program import Program
 
-__all__ = ["Documents"]
+__all__ = ["Documents", "pings"]
 
 BIN = Path(sys.executable).parent
 CACHE = ["--cache-size", "512M"]
@@ -31,7 +31,7 @@ class Documents(Program):
             "MongoDB",
             [*_server(), *where, *CACHE],
             log or folder / "documents.log",
-            answers=lambda: _pings(self.uri),
+            answers=lambda: pings(self.uri),
         )
 
 
@@ -41,10 +41,13 @@ def _server() -> list[str]:
     return [fast, "--sync-on-commit"] if fast else [str(BIN / "secantusd-py")]
 
 
-def _pings(uri: str) -> bool:
-    with MongoClient[dict[str, object]](uri, serverSelectionTimeoutMS=300) as client:
-        try:
+def pings(uri: str, seconds: float = 0.3) -> bool:
+    """Whether a MongoDB answers there within `seconds`."""
+    try:
+        with MongoClient[dict[str, object]](
+            uri, serverSelectionTimeoutMS=int(seconds * 1000)
+        ) as client:
             client.admin.command("ping")
-        except PyMongoError:
-            return False
+    except PyMongoError:
+        return False
     return True

@@ -10,9 +10,9 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-__all__ = ["NotAnswering", "Program", "free_port", "is_listening"]
+__all__ = ["NotAnswering", "Program", "die_with_parent", "free_port", "is_reachable"]
 
-PATIENCE = 60.0
+PATIENCE = 120.0
 GRACE = 10.0
 PR_SET_PDEATHSIG = 1
 
@@ -65,7 +65,7 @@ class Program:
                 user=self._user,
                 start_new_session=True,
                 # Its dangers come with threads that hold locks: it makes one system call.
-                preexec_fn=_die_with_parent,  # noqa: PLW1509
+                preexec_fn=die_with_parent,  # noqa: PLW1509
             )
 
     def wait(self, seconds: float = PATIENCE) -> None:
@@ -103,7 +103,7 @@ class Program:
             os.killpg(self._process.pid, number)
 
 
-def _die_with_parent() -> None:
+def die_with_parent() -> None:
     """In the child: the kernel kills it when its parent is gone, however that went."""
     if sys.platform == "linux":
         _LIBC.prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
@@ -119,8 +119,10 @@ def free_port() -> int:
         return int(listener.getsockname()[1])
 
 
-def is_listening(port: int) -> bool:
-    """Whether somebody takes connections at this port on loopback."""
-    with socket.socket() as caller:
-        caller.settimeout(1)
-        return caller.connect_ex(("127.0.0.1", port)) == 0
+def is_reachable(host: str, port: int, seconds: float = 1) -> bool:
+    """Whether somebody takes connections there."""
+    try:
+        socket.create_connection((host, port), seconds).close()
+    except OSError:
+        return False
+    return True
