@@ -42,7 +42,7 @@ def events_of(heres: list[Here[Any]], stream: UUID) -> list[Told]:
     """All events of a stream, in whichever service it lives."""
     found = []
     for here in heres:
-        teller = Teller(here.service.tells)
+        teller = Teller(here.service.name, here.service.tells)
         for stored in here.application.recorder.select_events(stream):
             kind, value = teller.tell(stored)
             found.append(Told(here.service.name, kind, orjson.loads(value)))
@@ -63,7 +63,7 @@ def chain(heres: list[Here[Any]], id: UUID) -> list[Told]:
 
 def _all(heres: list[Here[Any]]) -> Iterator[Told]:
     for here in heres:
-        teller = Teller(here.service.tells)
+        teller = Teller(here.service.name, here.service.tells)
         recorder, position = here.application.recorder, 0
         while batch := recorder.select_notifications(position, BATCH, inclusive_of_start=False):
             position = batch[-1].id

@@ -166,7 +166,12 @@ class Policies:
         return found or ParkingLot(source)
 
     def _hearers_of(self, heard: Heard) -> list[Any]:
-        return self._hearers.get(type(heard.event), []) if heard.event else []
+        if heard.event is None:
+            return []
+        hearers = self._hearers.get(type(heard.event), [])
+        if not heard.event.type.startswith("common."):
+            return hearers
+        return [policy for policy in hearers if heard.event.service in policy.hearing.owners]
 
 
 def _told(fault: Exception) -> str:

@@ -19,7 +19,8 @@ _LIBRARYS_OWN = ("meta", "timestamp", "originator_topic", "class_version")
 class Teller:
     """Turns stored events into records' values without opening what is sealed."""
 
-    def __init__(self, outbox: Outbox) -> None:
+    def __init__(self, service: str, outbox: Outbox) -> None:
+        self._service = service
         self._types = {get_topic(stored): public.type for stored, public in outbox.items()}
 
     def tell(self, stored: StoredEvent) -> tuple[str, bytes]:
@@ -30,6 +31,7 @@ class Teller:
             **{k: v for k, v in state.items() if k not in _LIBRARYS_OWN},
             **state["meta"],
             "type": self._types[stored.topic],
+            "service": self._service,
             "schema": state.get("class_version", 1),
             "id": event_id(stream, stored.originator_version),
             "stream": stream,

@@ -144,7 +144,7 @@ async def run_relay(here: Here[Any], health: Health) -> None:
     name = here.service.name
     relay = Relay(
         here.application.recorder,
-        Teller(here.service.tells),
+        Teller(name, here.service.tells),
         Lease(here.tables),
         here.settings.kafka_bootstrap_servers,
         here.topic,

@@ -65,7 +65,9 @@ class Projection:
 
     handlers: dict[type[PublicEvent], Callable[..., Patch | None]]
     owners: tuple[str, ...] = ()
-    """Whose topics are heard besides those the event types name (letters)."""
+    """Whose letters are heard, besides the own service's."""
+    home: str = ""
+    """The service it belongs to; empty in tests: everybody's letters are heard."""
 
     def __init__(self, terms: Terms = no_terms) -> None:
         self.terms = terms
@@ -83,6 +85,13 @@ class Projection:
         """The documents an event belongs to, where it may be several (a guest's reviews)."""
         key = self.key(event)
         return [] if key is None else [key]
+
+    def hears(self, event: PublicEvent) -> bool:
+        """Whether an event is for it: letters are told by several services in the same words."""
+        if type(event) not in self.handlers:
+            return False
+        is_common = event.type.startswith("common.")
+        return not (is_common and self.home) or event.service in (self.home, *self.owners)
 
     def fold(self, document: Patch, event: PublicEvent) -> bool:
         """Applies an event to a document in place; False: nothing new in it."""
@@ -108,7 +117,7 @@ def folded(projection: Projection, events: Iterable[PublicEvent]) -> dict[str, P
     """All documents a sequence of events makes: what the written ones must equal."""
     documents: dict[str, Patch] = {}
     for event in events:
-        if type(event) not in projection.handlers:
+        if not projection.hears(event):
             continue
         for key in projection.keys(event):
             document = documents.setdefault(str(key), {"_id": str(key)})

@@ -64,7 +64,10 @@ class Service:
         return [p for p in self.policies if hasattr(p, "timing")]
 
     def make_projections(self, terms: Terms = no_terms) -> list[Projection]:
-        return [make(terms) for make in self.projections] + [Timers(p) for p in self.on_moments]
+        made = [make(terms) for make in self.projections] + [Timers(p) for p in self.on_moments]
+        for projection in made:
+            projection.home = self.name
+        return made
 
     def policy_topics(self, namespace: str) -> list[str]:
         owners = {owner for policy in self.on_events for owner in policy.hearing.owners}

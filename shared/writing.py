@@ -71,7 +71,7 @@ class Projections:
     async def _project(self, projection: Projection, events: Iterable[PublicEvent]) -> None:
         by_key: dict[str, list[PublicEvent]] = {}
         for event in events:
-            if type(event) in projection.handlers:
+            if projection.hears(event):
                 for key in projection.keys(event):
                     by_key.setdefault(str(key), []).append(event)
         for _ in range(TRIES):

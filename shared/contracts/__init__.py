@@ -27,6 +27,8 @@ class PublicEvent(BaseModel):
     current_schema: ClassVar[int] = 1
 
     id: UUID
+    service: Word = ""
+    """Who told it: the owner of the topic it came by."""
     stream: UUID
     version: int
     at: datetime

@@ -9,7 +9,7 @@ from tests.support.catalogue import example_of
 if __name__ == "__main__":
     for service, stored, public in PAIRS:
         row = mapper.to_stored_event(example_of(stored))
-        told = orjson.loads(Teller(service.tells).tell(row)[1])
+        told = orjson.loads(Teller(service.name, service.tells).tell(row)[1])
         sample, golden = sample_file(public), golden_file(service, stored)
         for path, content in (
             (sample, orjson.dumps(told, option=orjson.OPT_INDENT_2)),
