@@ -1,7 +1,9 @@
-"""The operator's verbs: run, migrate, events, why, parked, and of each service: api, relay,
-worker, rebuild, verify, new-epoch."""
+"""The operator's verbs: run, migrate, found, demo, events, why, parked, and of each service: api,
+relay, worker, rebuild, verify, new-epoch."""
 
 import asyncio
+import importlib
+import json
 import os
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Annotated, Any, TypeVar
@@ -62,6 +64,38 @@ def run(pairs: list[str], port: Port = 0) -> None:
 def migrate_all() -> None:
     """Makes key files, tables, topics and indexes. Safe to repeat."""
     asyncio.run(migrate(_settings(), service_names()))
+
+
+@app.command()
+def found(
+    name: Annotated[str, typer.Argument(help="Of the business.")],
+    administrator: Annotated[str, typer.Argument(help="A name.")],
+    address: Annotated[str, typer.Argument(help="Where the link to set a password goes.")],
+    place: Annotated[list[str], typer.Option(help="As `Adler am See=Europe/Vienna`.")],
+    country: str = "DE",
+    language: str = "en",
+) -> None:
+    """Makes a business with its places and its first administrator. Safe to repeat."""
+    founding: Any = importlib.import_module("services.accounts.founding")
+    places = [(told.rpartition("=")[0], told.rpartition("=")[2]) for told in place]
+
+    async def make(heres: list[Here[Any]]) -> None:
+        person = founding.Person(administrator, address, language)
+        founding.found(heres[0], name, country, language, places, person)
+
+    _with(["accounts"], make)
+
+
+@app.command()
+def demo() -> None:
+    """Makes a business to look around in; prints who may log in, and its PMS's key."""
+    house: Any = importlib.import_module("services.accounts.founding.demo")
+
+    async def make(heres: list[Here[Any]]) -> None:
+        for told in house.make(heres[0]):
+            print(json.dumps(told))
+
+    _with(["accounts"], make)
 
 
 @app.command()

@@ -70,7 +70,10 @@ class Entrance(Application):
         return self.change(Session, session_id, act)
 
     def end_session(self, session_id: UUID, reason: Ending) -> Recorded:
-        return self.change(Session, session_id, lambda session: session.end(reason))
+        """Whoever has the cookie is the session's user."""
+        found = self.get(Session, session_id)
+        with acting(replace(the_actor(), actor=f"staff:{found.user_id}")):
+            return self.change(Session, session_id, lambda session: session.end(reason))
 
     def admits(self, session_id: UUID, business_id: UUID) -> bool:
         """Whether a session goes on, and its user still belongs to the business."""
