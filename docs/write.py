@@ -1,6 +1,5 @@
-"""Writes docs/events.md from the code: python -m docs.make_events [--check]."""
+"""Writes docs/events.md from the code: `make docs`."""
 
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -49,6 +48,4 @@ def page() -> str:
 
 
 if __name__ == "__main__":
-    if "--check" in sys.argv:
-        raise SystemExit(PAGE.read_text() != page())
     PAGE.write_text(page())
