@@ -87,9 +87,10 @@ def _start(programs: Sequence[Program]) -> None:
     """All at once; returns when all answer."""
     for program in programs:
         program.spawn()
+    began = time.monotonic()
     for program in programs:
         program.wait()
-        _say(f"  {program.name} answers")
+        _say(f"  {program.name} answers ({time.monotonic() - began:.1f} s)")
 
 
 def _once(made: House, verb: str) -> str:
@@ -116,7 +117,9 @@ def _in_words(line: str) -> str:
         told = json.loads(line)
     except ValueError:
         return line
-    return ", ".join(f"{name} {value}" for name, value in told.items())
+    if {"address", "password", "role"} <= told.keys():
+        return f"{told['address']}, password “{told['password']}” ({told['role']})"
+    return ", ".join(f"{name.replace('_', ' ')}: {value}" for name, value in told.items())
 
 
 def _say(words: str) -> None:
