@@ -1,0 +1,100 @@
+"""What is asked of the inbox. Each conversation counts once: on hold, else alert, else new."""
+
+from typing import Any
+from uuid import UUID
+
+from shared import clock
+from shared.auth import Principal
+from shared.documents import Document
+from shared.paging import page_by_time
+from shared.service import Here
+from shared.web.parts import Page
+
+PAGE_SIZE = 50
+
+SHELVES: dict[str, dict[str, Any]] = {
+    "on-hold": {"state": "inbox", "is_held": True},
+    "alerts": {"state": "inbox", "is_held": False, "priority": "alert"},
+    "new": {"state": "inbox", "is_held": False, "priority": "new"},
+    "done": {"state": "done"},
+    "spam": {"state": "spam"},
+}
+"""Where a conversation stands. Alerts are worked first; who is on hold is shown on top."""
+
+WAITING = ("on-hold", "alerts", "new")
+
+
+async def shelf(
+    here: Here[Any], who: Principal, name: str, places: list[str], words: str, cursor: str = ""
+) -> Page:
+    """The conversations of a shelf, the last moved first."""
+    wanted = {**SHELVES[name], **_within(places)}
+    if terms := here.pepper.search_query(who.business_id, words):
+        wanted["terms"] = {"$all": terms}
+    seen = here.documents.of(who)
+    return await page_by_time(seen, "inbox", wanted, "moved_at", size=PAGE_SIZE, cursor=cursor)
+
+
+async def counts(
+    here: Here[Any], who: Principal, places: list[str] | None = None
+) -> dict[str, int]:
+    """Exact, counted now."""
+    seen, within = here.documents.of(who), _within(places or [])
+    found = {
+        name: await seen.count("inbox", {**wanted, **within}) for name, wanted in SHELVES.items()
+    }
+    return {**found, "inbox": sum(found[name] for name in WAITING)}
+
+
+async def conversation(here: Here[Any], who: Principal, id: object) -> Document | None:
+    return await here.documents.of(who).one("inbox", str(id))
+
+
+async def for_guest(here: Here[Any], id: object) -> Document | None:
+    """What a guest's link opens: messages alone, never a note."""
+    found = await here.documents.current("inbox")
+    fields = {"notes": 0, "history": 0, "terms": 0, "held_reason": 0, "owner_id": 0}
+    return await found.find_one({"_id": str(id), "here": True}, fields)
+
+
+async def colleagues(here: Here[Any], who: Principal) -> list[Document]:
+    """The staff of the business, for forwarding and sharing."""
+    staff = await here.documents.current("staff")
+    field = f"access.{who.business_id}"
+    wanted = {"here": True, field: {"$exists": True}, "is_deleted": {"$ne": True}}
+    return [user async for user in staff.find(wanted)]
+
+
+async def service_address(here: Here[Any], who: Principal) -> str | None:
+    """Where Delegate goes (R-018), sealed; None where nobody set it."""
+    businesses = await here.documents.current("businesses")
+    business: Document = await businesses.find_one({"_id": str(who.business_id)}) or {}
+    return business.get("service_address")
+
+
+async def groups(here: Here[Any], who: Principal) -> list[Document]:
+    return await here.documents.of(who).page("place_groups", {}, [("name", 1)], 100)
+
+
+async def places_of(here: Here[Any], who: Principal, wanted: str) -> list[str]:
+    """A place's id, or the places of a group's id; none: all."""
+    if not wanted:
+        return []
+    group = await here.documents.of(who).one("place_groups", wanted)
+    return [str(place) for place in group["places"]] if group else [wanted]
+
+
+async def answering(here: Here[Any], who: Principal, id: UUID) -> list[str]:
+    """The names of others who are answering this guest right now."""
+    presence = here.documents.volatile("presence")
+    wanted = {
+        "conversation": str(id),
+        "business_id": str(who.business_id),
+        "user_id": {"$ne": str(who.user_id)},
+        "until": {"$gt": clock.real_now()},
+    }
+    return [found["name"] async for found in presence.find(wanted)]
+
+
+def _within(places: list[str]) -> dict[str, Any]:
+    return {"place_id": {"$in": places}} if places else {}

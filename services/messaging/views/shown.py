@@ -1,0 +1,144 @@
+"""A conversation with its words opened, as pages show it."""
+
+from typing import Any
+from uuid import UUID
+
+from services.messaging import queries
+from shared import ids
+from shared.auth import Principal, frame_of
+from shared.documents import Document
+from shared.service import Here
+from shared.web.i18n import gettext as _
+
+
+def row(here: Here[Any], found: Document) -> dict[str, Any]:
+    """A line of the list."""
+    opened = here.vault.open
+    last = max(found.get("messages", {}).values(), key=lambda m: m["at"], default=None)
+    words = opened(last["words"]) if last else opened(found["review_words"])
+    return {
+        "id": found["_id"],
+        "guest": opened(found["guest_name"]) or _("Anonymous guest"),
+        "words": words or "",
+        "score": found["score"],
+        "at": found["moved_at"],
+        "shelf": shelf_of(found),
+        "is_unread": found.get("is_unread", not found.get("messages")),
+        "version": found["rev"],
+    }
+
+
+def shelf_of(found: Document) -> str:
+    if found["state"] != "inbox":
+        return str(found["state"])
+    if found["is_held"]:
+        return "on-hold"
+    return "alerts" if found["priority"] == "alert" else "new"
+
+
+def names(here: Here[Any], users: list[Document]) -> dict[str, str]:
+    """Users' names by the actor that events carry."""
+    return {f"staff:{u['_id']}": here.vault.open(u["name"]) or _("Former staff") for u in users}
+
+
+def thread(here: Here[Any], found: Document, by: dict[str, str]) -> list[dict[str, Any]]:
+    """Everything in the order it happened: messages, notes, steps."""
+    opened, letters = here.vault.open, found.get("letters", {})
+    said = [
+        {
+            "kind": message["from"],
+            "at": message["at"],
+            "words": opened(message["words"]) or _("Erased with the guest"),
+            "who": by.get(message.get("actor", ""), ""),
+            "letter": letters.get(id) if message["from"] == "staff" else None,
+        }
+        for id, message in found.get("messages", {}).items()
+    ]
+    notes = [
+        {
+            "kind": "note",
+            "at": note["at"],
+            "words": opened(note["words"]) or _("Erased with the guest"),
+            "who": by.get(note["actor"], ""),
+        }
+        for note in found.get("notes", {}).values()
+    ]
+    steps = [
+        {
+            **step,
+            "words": opened(step.get("words")),
+            "who": by.get(step["actor"], ""),
+            "user": by.get(f"staff:{step.get('user')}", ""),
+        }
+        for step in found.get("history", {}).values()
+    ]
+    return sorted([*said, *notes, *steps], key=lambda entry: entry["at"])
+
+
+async def panes(
+    here: Here[Any], who: Principal, request: Any, shelf: str, opened_id: UUID | None
+) -> dict[str, Any]:
+    """What the three panes need."""
+    asked = request.query_params
+    places = await queries.places_of(here, who, asked.get("place", ""))
+    shelves = queries.WAITING if shelf == "inbox" else (shelf,)
+    pages = {
+        name: await queries.shelf(
+            here, who, name, places, asked.get("q", ""), asked.get("cursor", "")
+        )
+        for name in shelves
+    }
+    rows = {name: [row(here, d) for d in page.items] for name, page in pages.items()}
+    first = next((r["id"] for name in shelves for r in rows[name]), None)
+    open_id = opened_id or (UUID(first) if first and shelf != "inbox-list" else None)
+    return {
+        "frame": await frame_of(here, who, request),
+        "shelf": shelf,
+        "rows": rows,
+        "page": pages[shelf] if shelf in pages else None,
+        "figures": await queries.counts(here, who, places),
+        "groups": await queries.groups(here, who),
+        "is_open": opened_id is not None,
+        **await detail(here, who, open_id),
+    }
+
+
+async def detail(here: Here[Any], who: Principal, id: UUID | None) -> dict[str, Any]:
+    """The conversation in the middle and the guest at the right; `open` None: nothing is there."""
+    found = await queries.conversation(here, who, id) if id else None
+    if found is None:
+        return {"open": None, "command_id": ids.new()}
+    users = await queries.colleagues(here, who)
+    by, opened = names(here, users), here.vault.open
+    stay = found.get("stay", {})
+    return {
+        "open": {
+            **row(here, found),
+            "state": found["state"],
+            "is_held": found["is_held"],
+            "held_until": found.get("held_until"),
+            "held_reason": opened(found.get("held_reason")),
+            "review_id": found["review_id"],
+            "review_words": opened(found["review_words"]),
+            "guest_id": found["guest_id"],
+            "language": found["language"],
+            "has_address": bool(found["email"]) and not found.get("is_anonymised"),
+            "phone": opened(found["phone"]),
+            "email": opened(found["email"]),
+            "owner": by.get(f"staff:{found.get('owner_id')}", ""),
+            "place_id": found["place_id"],
+            "latest_word": found["latest_word"],
+            "stay": {**stay, "room": opened(stay.get("room"))},
+            "reviews": sorted(found.get("reviews", {}).values(), key=lambda r: r["at"]),
+        },
+        "thread": thread(here, found, by),
+        "colleagues": [
+            {"id": u["_id"], "name": by[f"staff:{u['_id']}"]}
+            for u in users
+            if u["_id"] != str(who.user_id)
+        ],
+        "can_delegate": await queries.service_address(here, who) is not None,
+        "answering": await queries.answering(here, who, UUID(found["_id"])),
+        "may_write": who.may("staff"),
+        "command_id": ids.new(),
+    }
