@@ -93,6 +93,7 @@ class InvitationAnswered(PublicEvent, type="invitations.InvitationAnswered"):
     review_id: UUID
     score: int
     replaces: UUID | None
+    status: Word
 
 
 class AnswerRevoked(PublicEvent, type="invitations.AnswerRevoked"):
@@ -109,12 +110,9 @@ class GuestEdited(GuestFacts, type="invitations.GuestEdited"):
     hour_version: int
 
 
-class AddressCorrected(PublicEvent, type="invitations.AddressCorrected"):
+class AddressCorrected(GuestFacts, type="invitations.AddressCorrected"):
     """The address had failed; the invitation goes to the new one, and the old link is void."""
 
-    email: Sealed
-    contact_hash: Word
-    domain_hash: Word
     generation: int
     send_at: datetime
 

@@ -1,0 +1,86 @@
+"""Commands on guests: invited by themselves, and what staff may do with them (requirements 1.4)."""
+
+from uuid import UUID
+
+from services.invitations.application.ground import Ground
+from services.invitations.domain.guest import Guest, Origin
+from services.invitations.domain.invitation import Invitation
+from services.invitations.domain.matrix import Action, NotPossible
+from services.invitations.domain.reminder import Reminder
+from services.invitations.domain.sending_plan import SendingPlan
+from shared import clock
+from shared.application import Recorded
+from shared.domain import Sealed, the_actor
+
+NO_CHANNEL = "no_channel"
+TOO_OLD = "too_old"
+
+
+class Guests(Ground):
+    """`id` is the guest's; what is personal comes sealed."""
+
+    def invite(self, id: UUID, guest: Guest, origin: Origin) -> Recorded:
+        """Decides whether and when. NotHere: its place is not known yet; AlreadyThere: it was."""
+        return self.create(Invitation, id, lambda: self._invited(id, guest, origin))
+
+    def _invited(self, id: UUID, guest: Guest, origin: Origin) -> Invitation:
+        plan, now = self._plan(), clock.now()
+        if guest.email is None:
+            return Invitation.skip(id, guest, origin, NO_CHANNEL)
+        if plan.is_too_old(guest.departure, now):
+            return Invitation.skip(id, guest, origin, TOO_OLD)
+        made = Invitation.schedule(id, guest, origin, plan.after(guest.departure, now))
+        if block := self.block_on(guest.contact_hash, guest.domain_hash):
+            made.suppress(block.because, block.entry)
+        return made
+
+    def take_back(self, id: UUID, import_id: UUID) -> Recorded:
+        return self.change(Invitation, id, lambda found: found.take_back(import_id))
+
+    def edit(self, id: UUID, guest: Guest) -> Recorded:
+        """Plans anew, by the departure and the sending hour of today."""
+
+        def act(found: Invitation) -> None:
+            plan, now = self._plan(), clock.now()
+            is_to_go = guest.email and not plan.is_too_old(guest.departure, now)
+            send_at = plan.after(guest.departure, now).send_at if is_to_go else None
+            found.edit(guest, send_at, plan.hour_version)
+
+        return self.change(Invitation, id, act)
+
+    def correct_address(
+        self, id: UUID, email: Sealed, contact_hash: str, domain_hash: str
+    ) -> Recorded:
+        new = (email, contact_hash, domain_hash)
+        return self.change(Invitation, id, lambda found: found.correct_address(*new, clock.now()))
+
+    def cancel(self, id: UUID) -> Recorded:
+        return self.change(Invitation, id, lambda found: found.cancel())
+
+    def delete(self, id: UUID) -> Recorded:
+        """The caller destroys the guest's key before it answers."""
+        return self.change(Invitation, id, lambda found: found.delete())
+
+    def anonymise(self, id: UUID, *, erases_words: bool) -> Recorded:
+        """The caller destroys the guest's key, and its reviews' where words go too."""
+        return self.change(Invitation, id, lambda found: found.anonymise(erases_words))
+
+    def remind(self, id: UUID) -> Recorded:
+        """Asks once more, now. Refused where the table says no, or the address is blocked."""
+        command_id = the_actor().command_id
+        assert command_id
+        stream = Reminder.stream(command_id)
+        return self.create(Reminder, stream, lambda: self._reminder(stream, id))
+
+    def _reminder(self, stream: UUID, id: UUID) -> Reminder:
+        invitation = self.get(Invitation, id)
+        invitation.must_allow(Action.REMIND)
+        guest = invitation.guest
+        if block := self.block_on(guest.contact_hash, guest.domain_hash):
+            raise NotPossible(block.because)
+        return Reminder.ask(stream, id, clock.now())
+
+    def _plan(self) -> SendingPlan:
+        place_id = the_actor().place_id
+        assert place_id
+        return self.get(SendingPlan, SendingPlan.stream(place_id))

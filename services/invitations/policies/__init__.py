@@ -1,0 +1,17 @@
+"""What invitations does by itself."""
+
+from services.invitations.policies import guests, places, sending
+
+ALL = [
+    guests.invite_an_imported_guest,
+    guests.take_back_what_was_not_sent,
+    guests.submit_a_replacement,
+    guests.mark_the_review_deleted,
+    guests.forget_again,
+    places.open_the_sending_plan_of_a_place,
+    places.follow_the_time_zone_of_a_place,
+    sending.send_an_invitation,
+    sending.send_a_reminder,
+    sending.doubt_an_invitation_without_outcome,
+    sending.doubt_a_reminder_without_outcome,
+]

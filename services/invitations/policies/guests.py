@@ -1,0 +1,62 @@
+"""What happens by itself to guests: invited, taken back, replaced, revoked, forgotten."""
+
+from services.invitations.application import Invitations
+from services.invitations.domain.guest import Guest, Origin
+from services.invitations.domain.recipient import Recipient
+from services.invitations.domain.submission import Answer
+from shared.contracts.disputes import DisputeClosed
+from shared.contracts.ingest import GuestImported, GuestWithdrawn
+from shared.contracts.invitations import GuestAnonymised, GuestDeleted
+from shared.contracts.stream import ReviewRevoked
+from shared.policy import on
+from shared.service import Here
+
+
+@on(GuestImported)
+def invite_an_imported_guest(here: Here[Invitations], event: GuestImported) -> None:
+    origin = Origin(source=event.source, import_id=event.import_id)
+    here.application.invite(event.stream, Guest.of(event), origin)
+
+
+@on(GuestWithdrawn)
+def take_back_what_was_not_sent(here: Here[Invitations], event: GuestWithdrawn) -> None:
+    here.application.take_back(event.stream, event.import_id)
+
+
+@on(DisputeClosed)
+def submit_a_replacement(here: Here[Invitations], event: DisputeClosed) -> None:
+    """R-096: disputes decided; the new words came with it, sealed under the new review's key."""
+    if event.outcome != "replaced" or event.score is None:
+        return
+    answer = Answer(
+        score=event.score,
+        words=event.words,
+        shows_name=bool(event.shows_name),
+        wants_contact=False,
+        language=event.language or "en",
+    )
+    here.application.replace(event.guest_id, event.review_id, answer, event.at)
+
+
+@on(ReviewRevoked)
+def mark_the_review_deleted(here: Here[Invitations], event: ReviewRevoked) -> None:
+    here.application.revoke_answer(event.stream)
+
+
+@on(GuestAnonymised, GuestDeleted)
+def forget_again(here: Here[Invitations], event: GuestAnonymised | GuestDeleted) -> None:
+    """Destroys the keys whose destruction the page began: it may have been interrupted."""
+    forget(here, event)
+
+
+def forget(here: Here[Invitations], event: GuestAnonymised | GuestDeleted) -> None:
+    """From here on every copy of the guest's words is unreadable. The block of an address stays."""
+    assert event.business_id
+    subjects = [
+        f"guest:{event.stream}",
+        f"address:{Recipient.stream(event.business_id, event.contact_hash)}",
+    ]
+    if isinstance(event, GuestAnonymised) and event.erases_words:
+        subjects += [f"review:{review_id}" for review_id in event.review_ids]
+    for subject in subjects:
+        here.vault.destroy(event.business_id, subject)
