@@ -90,12 +90,12 @@ async def panes(
     }
     rows = {name: [row(here, d) for d in page.items] for name, page in pages.items()}
     first = next((r["id"] for name in shelves for r in rows[name]), None)
-    open_id = opened_id or (UUID(first) if first and shelf != "inbox-list" else None)
+    open_id = opened_id or (UUID(first) if first else None)
     return {
         "frame": await frame_of(here, who, request),
         "shelf": shelf,
         "rows": rows,
-        "page": pages[shelf] if shelf in pages else None,
+        "page": pages.get(shelf),
         "figures": await queries.counts(here, who, places),
         "groups": await queries.groups(here, who),
         "is_open": opened_id is not None,

@@ -1,0 +1,113 @@
+"""The inbox's pages: three panes, live, with exact counts."""
+
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+from fastapi import APIRouter, Depends
+from fastapi.sse import EventSourceResponse, ServerSentEvent
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+
+from services.messaging import queries
+from services.messaging.application import Messaging
+from services.messaging.settings import PRESENCE_SECONDS
+from services.messaging.views.shown import panes
+from shared import clock
+from shared.auth import Principal, here, staff
+from shared.documents import Document
+from shared.reading import seen
+from shared.service import Here
+from shared.web import pages
+from shared.web.live import stream
+from shared.web.problems import Problem
+
+Running = Annotated[Here[Messaging], Depends(here("messaging"))]
+Reader = Annotated[Principal, Depends(staff("messaging"))]
+Writer = Annotated[Principal, Depends(staff("messaging", "staff"))]
+Shelf = Literal["alerts", "on-hold", "new", "done", "spam"]
+
+router = APIRouter(include_in_schema=False)
+TEMPLATE = "messaging/staff/inbox.html"
+BLOCKS = ("rows", "detail")
+
+
+@router.get("/inbox")
+async def inbox(request: Request, who: Reader, running: Running) -> HTMLResponse:
+    return await _page(request, who, running, "inbox", None)
+
+
+@router.get("/inbox/counts")
+async def counts(request: Request, who: Reader, running: Running) -> HTMLResponse:
+    """Figures for the navigation of every page, as partials."""
+    figures = await queries.counts(running, who)
+    shown = {name: figures[name] for name in ("inbox", *queries.WAITING)}
+    return HTMLResponse(pages.counts(shown))
+
+
+@router.get("/inbox/live", response_class=EventSourceResponse)
+async def live(request: Request, who: Reader, running: Running) -> AsyncIterator[ServerSentEvent]:
+    """The figures anew on each connection, then whatever changes in the places one sees."""
+    places = ["*"] if who.places is None else sorted(map(str, who.places))
+
+    async def anew() -> str:
+        return str(pages.counts(await queries.counts(running, who)))
+
+    topics = [f"inbox:{place}" for place in places]
+    async for event in stream(running.hub, str(who.business_id), topics, anew, str(who.session_id)):
+        yield event
+
+
+@router.get("/inbox/{shelf}")
+async def one_shelf(request: Request, shelf: Shelf, who: Reader, running: Running) -> HTMLResponse:
+    return await _page(request, who, running, shelf, None)
+
+
+@router.get("/conversations/{id}")
+async def conversation(request: Request, id: UUID, who: Reader, running: Running) -> HTMLResponse:
+    if await queries.conversation(running, who, id) is None:
+        raise Problem(404)
+    asked = request.query_params.get("shelf", "inbox")
+    shelf = asked if asked in queries.SHELVES else "inbox"
+    return await _page(request, who, running, shelf, id)
+
+
+@router.post("/conversations/{id}/presence")
+async def presence(id: UUID, who: Writer, running: Running) -> Response:
+    """ "I am answering": said by the page while somebody types, forgotten after forty seconds."""
+    if await queries.conversation(running, who, id) is None:
+        raise Problem(404)
+    key = f"{id}:{who.user_id}"
+    await running.documents.volatile("presence").replace_one(
+        {"_id": key},
+        {
+            "_id": key,
+            "conversation": str(id),
+            "business_id": str(who.business_id),
+            "user_id": str(who.user_id),
+            "name": who.name,
+            "until": clock.real_now() + timedelta(seconds=PRESENCE_SECONDS),
+        },
+        upsert=True,
+    )
+    others = await queries.answering(running, who, id)
+    return HTMLResponse(pages.markup("messaging/staff/answering.html", names=others))
+
+
+async def tell(running: Here[Any], document: Document) -> None:
+    """A changed conversation: open pages ask for their list and figures again.
+
+    The push names nobody and holds no words: each page reads with its own rights and language.
+    """
+    html = str(pages.markup("messaging/staff/changed.html", id=document["_id"]))
+    for place in ("*", document["place_id"]):
+        running.hub.publish(document["business_id"], f"inbox:{place}", html)
+
+
+async def _page(
+    request: Request, who: Principal, running: Here[Any], shelf: str, id: UUID | None
+) -> HTMLResponse:
+    is_current = await seen(running, request.query_params.get("after"))
+    context = await panes(running, who, request, shelf, id)
+    return pages.render(request, TEMPLATE, blocks=BLOCKS, is_current=is_current, **context)
