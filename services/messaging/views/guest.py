@@ -9,6 +9,7 @@ from starlette.responses import Response
 
 from services.messaging import queries
 from services.messaging.application import Messaging
+from services.messaging.policies import PURPOSE
 from services.messaging.settings import LONGEST_WORDS
 from shared import ids
 from shared.auth import here
@@ -21,9 +22,6 @@ from shared.web.frame import GuestFrame
 from shared.web.i18n import chosen, mark
 from shared.web.i18n import gettext as _
 from shared.web.states import state_page
-
-PURPOSE = "conversation"
-"""Of the guest's link and of the answer's address; its id is the conversation's."""
 
 Running = Annotated[Here[Messaging], Depends(here("messaging"))]
 router = APIRouter(prefix="/g/c", include_in_schema=False)
