@@ -22,15 +22,15 @@ class Code(StrEnum):
 
     group: Group
 
-    def __new__(cls, value: str, group: Group) -> Self:
+    def __new__(cls, value: str, group: Group = Group.OK) -> Self:
         code = str.__new__(cls, value)
         code._value_ = value
         code.group = group
         return code
 
-    OK_CREATED = "ok_created", Group.OK
-    OK_UPDATED = "ok_updated", Group.OK
-    OK_UNCHANGED = "ok_unchanged", Group.OK
+    OK_CREATED = "ok_created"
+    OK_UPDATED = "ok_updated"
+    OK_UNCHANGED = "ok_unchanged"
 
     MISSING_NAME = "missing_name", Group.ERROR
     MISSING_CONTACT = "missing_contact", Group.ERROR

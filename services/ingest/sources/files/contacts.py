@@ -56,6 +56,7 @@ _NO_DIGIT = re.compile(r"\D+")
 _SCIENTIFIC = re.compile(r"\d([.,]\d+)?e\+?\d+", re.IGNORECASE)
 _NUMBERS = re.compile("[;,]")
 _LONGEST_PHONE = 100
+_MOST_NUMBERS = 3
 _SHORTEST_FOREIGN = 11
 _REACHED_BY_TEXT = frozenset(
     (
@@ -71,9 +72,10 @@ def read_email(text: str) -> Contact:
 
     Nothing is looked up. Words beside an address make it doubtful, so they refuse the cell.
     """
-    if not any(c.isalnum() for c in text):
+    folded = fold(text)
+    if not folded:
         return Contact()
-    if fold(text) in _NOBODY:
+    if folded in _NOBODY:
         return Contact(fault="placeholder")
     candidates = _candidates(text)
     if not candidates or not all("@" in candidate for candidate in candidates):
@@ -103,7 +105,7 @@ def read_phone(text: str, country: str) -> Contact:
         return Contact()
     if _SCIENTIFIC.fullmatch(text):
         return Contact(fault="lost_digits")
-    for part in _NUMBERS.split(text):
+    for part in _NUMBERS.split(text)[:_MOST_NUMBERS]:
         # A spreadsheet takes the plus off a number that it holds for a figure.
         digits = part.strip()
         is_bare = digits.isdecimal() and len(digits) >= _SHORTEST_FOREIGN

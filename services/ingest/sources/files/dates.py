@@ -122,12 +122,16 @@ def _either(text: str, today: date) -> Day:
     return Day(None, "order_unknown")
 
 
-@lru_cache(maxsize=32_768)
 def _read(text: str, order: Order, today: date) -> Day:
-    text = _plain(text)
+    text = text.strip()
     if not text or len(text) > LONGEST:
         return _UNREADABLE if text else EMPTY
-    day = _said(_TIME.sub("", text), order, today)
+    return _remembered(text, order, today)
+
+
+@lru_cache(maxsize=32_768)
+def _remembered(text: str, order: Order, today: date) -> Day:
+    day = _said(_TIME.sub("", _plain(text)), order, today)
     if day.date and not EARLIEST <= day.date <= today + FURTHEST:
         return Day(None, "out_of_range")
     return day

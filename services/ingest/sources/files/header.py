@@ -145,7 +145,7 @@ def _add_by_content(found: dict[Field, int], header: Sequence[str], rows: Rows) 
 
 
 def _cells(rows: Rows, column: int) -> list[str]:
-    return [cell for row in rows if (cell := row[column].strip())]
+    return [cell for row in rows if (cell := row[column].strip()[:LONGEST])]
 
 
 def _mostly(fits: Callable[[str], object], cells: Sequence[str]) -> bool:

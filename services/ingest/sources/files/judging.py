@@ -25,7 +25,9 @@ from services.ingest.sources.files.text import clean
 __all__ = ["Context", "Row", "judge"]
 
 OLDEST = timedelta(days=90)
+LONGEST_CELL = 1_000
 
+_FIELDS = tuple(map(str, Field))
 _ADDRESSED = (Field.SALUTATION, Field.FIRST_NAME, Field.LAST_NAME, Field.NAME, Field.EMAIL)
 _NIGHTS = re.compile(r"(\d{1,3})([.,]0+)?")
 _PSEUDO_ROOM = re.compile(r"(pm|pf|px)[ -]?\d*|pseudo.*", re.IGNORECASE)
@@ -73,7 +75,7 @@ class _Unfit(Exception):
 
 
 def judge(values: Mapping[str, str | None], context: Context, number: int = 1) -> Row:
-    """Judges one departure, its fields named as in `Field`; others are left alone.
+    """Judges one departure, its fields named as in `Field`; others are left out.
 
     A name and an e-mail address or mobile number are enough. `ok_created`: nothing speaks against
     it; whether it is new, is for the event store to say.
@@ -103,7 +105,9 @@ class _Judging:
     def __init__(self, values: Mapping[str, str | None], context: Context) -> None:
         self.context = context
         self.values = {
-            field: kept for field, text in values.items() if text and (kept := clean(text))
+            field: kept[:LONGEST_CELL]
+            for field in _FIELDS
+            if (text := values.get(field)) and (kept := clean(text))
         }
         self.warned: dict[Code, bool] = {}
         self.notes: list[str] = []
@@ -120,12 +124,12 @@ class _Judging:
 
     def _set(self, field: Field, value: str | None) -> None:
         if value:
-            self.values[field] = value
+            self.values[str(field)] = value
         else:
             self.values.pop(field, None)
 
     def _must_be_a_departure(self) -> None:
-        if any(_BROKEN in self._given(field) for field in _ADDRESSED):
+        if _BROKEN in "".join(map(self._given, _ADDRESSED)):
             raise _Unfit(Code.ROW_SHAPE, "unreadable_characters")
         if code := unfit_status(self._given(Field.STATUS)):
             raise _Unfit(code)

@@ -142,9 +142,14 @@ def _last_name_begins(words: list[str]) -> int:
 
 def _are_two(name: str) -> bool:
     words = name.split()
-    if any(word in _AND for word in words[1:-1]) or words[1:2] == ["y"]:
+    if not _AND.isdisjoint(words[1:-1]) or words[1:2] == ["y"]:
         return True
     if _TWO_FIRST_NAMES.search(name) and not is_salutation(words[0]):
         return True
-    before, _, after = name.partition(",")
-    return len(before.split()) > 1 and len(after.split()) > 1 and not is_salutation(after)
+    before, comma, after = name.partition(",")
+    return (
+        comma != ""
+        and len(before.split()) > 1
+        and len(after.split()) > 1
+        and not is_salutation(after)
+    )

@@ -24,7 +24,7 @@ def clean(text: str) -> str:
     return unicodedata.normalize("NFC", " ".join(_UNSEEN.sub("", text).split()))
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=16_384)
 def fold(text: str) -> str:
     """Only the letters and digits, small and without accents: `Prénom:` and `PRENOM` are one."""
     if text.isascii():

@@ -100,3 +100,8 @@ def test_a_running_number_may_lack_a_name() -> None:
 def test_rows_that_are_one_too_long_are_never_shifted() -> None:
     text = "Name,Adresse,E-Mail\nAnna,Am Hof 1, Wien,a@x.de\nMax,Am Hof 2, Wien,m@x.de\n"
     assert [record.code for record in read(text)] == [Code.ROW_SHAPE, Code.ROW_SHAPE]
+
+
+def test_of_two_header_rows_the_one_that_names_the_fields_counts() -> None:
+    table = read("Guest;;Stay;\nName;E-Mail;Arrival;Departure\nAnna;a@x.de;1.5.2026;2.5.2026\n")
+    assert table.header == ("Name", "E-Mail", "Arrival", "Departure")
