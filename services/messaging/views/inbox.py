@@ -100,9 +100,9 @@ async def tell(running: Here[Any], document: Document) -> None:
 
     The push names nobody and holds no words: each page reads with its own rights and language.
     """
-    html = str(pages.markup("messaging/staff/changed.html", id=document["_id"]))
     for place in ("*", document["place_id"]):
-        running.hub.publish(document["business_id"], f"inbox:{place}", html)
+        topic, told = f"inbox:{place}", {"id": document["_id"]}
+        running.hub.announce(document["business_id"], topic, "inbox-changed", told)
 
 
 async def _page(

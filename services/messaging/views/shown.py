@@ -1,5 +1,6 @@
 """A conversation with its words opened, as pages show it."""
 
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -88,15 +89,20 @@ async def panes(
         )
         for name in shelves
     }
+    figures = await queries.counts(here, who, places)
     rows = {name: [row(here, d) for d in page.items] for name, page in pages.items()}
     first = next((r["id"] for name in shelves for r in rows[name]), None)
     open_id = opened_id or (UUID(first) if first else None)
     return {
-        "frame": await frame_of(here, who, request),
+        "frame": replace(
+            await frame_of(here, who, request),
+            live="/inbox/live",
+            counts={name: figures[name] for name in ("inbox", *queries.WAITING)},
+        ),
         "shelf": shelf,
         "rows": rows,
         "page": pages.get(shelf),
-        "figures": await queries.counts(here, who, places),
+        "figures": figures,
         "groups": await queries.groups(here, who),
         "is_open": opened_id is not None,
         **await detail(here, who, open_id),
