@@ -29,6 +29,10 @@ class Pepper:
     def domain(self, business_id: UUID, domain: str) -> str:
         return self._hash("domain", str(business_id), domain.strip().rstrip(".").casefold())
 
+    def reservation(self, place_id: UUID, number: str) -> str:
+        """A reservation's number at a place, by which a file and a PMS meet."""
+        return self._hash("reservation", str(place_id), number.strip().casefold())
+
     def staff_address(self, address: str) -> str:
         """One user an address in the whole installation (R-006)."""
         return self._hash("staff", address.strip().casefold())

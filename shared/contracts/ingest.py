@@ -150,7 +150,7 @@ class RefreshFailed(PublicEvent, type="ingest.RefreshFailed"):
 
 
 class UploadReceived(PublicEvent, type="ingest.UploadReceived"):
-    """A departure list was brought; `digest` finds the same file again. Sealed: `upload:<id>`."""
+    """A departure list was brought; `digest` finds the same file again. Sealed: `import:<id>`."""
 
     file_name: Sealed
     digest: Word
@@ -161,8 +161,13 @@ class UploadReceived(PublicEvent, type="ingest.UploadReceived"):
 
 
 class UploadRead(PublicEvent, type="ingest.UploadRead"):
-    """How the file is understood; columns are `{"3": "departure"}`, from 0."""
+    """How the file is understood; columns are `{"3": "departure"}`, from 0.
 
+    `reading` names the rows that came of it: what is committed is one reading's rows.
+    """
+
+    reading: UUID
+    rows: int
     encoding: Word
     columns: dict[Word, Word]
     date_order: Word | None
@@ -211,6 +216,19 @@ class GuestsTakenBack(PublicEvent, type="ingest.GuestsTakenBack"):
 
 class UploadExpired(PublicEvent, type="ingest.UploadExpired"):
     """Nobody committed it within a day: nothing of it is left."""
+
+
+class BatchStored(PublicEvent, type="ingest.BatchStored"):
+    """What became of some rows of an import: four lists of one length, in the file's order.
+
+    `guests`: whose row it is, "" where it is nobody's; the guest is new where the code says so.
+    """
+
+    import_id: UUID
+    numbers: list[int]
+    codes: list[Word]
+    details: list[Word]
+    guests: list[Word]
 
 
 class ReservationClaimed(PublicEvent, type="ingest.ReservationClaimed"):

@@ -1,63 +1,40 @@
-"""Bringing guests in: files, forms and the PMS's pushes, all by one way."""
+"""The commands on uploads: read, looked at, stored, taken back."""
 
 from collections import Counter
 from collections.abc import Sequence
-from contextlib import suppress
-from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
+from typing import NamedTuple
 from uuid import UUID
 
-from services.ingest.domain.forgotten_contact import ForgottenContact
+from services.ingest.application.arrivals import Arrivals, Fate
+from services.ingest.application.candidates import Candidate
+from services.ingest.domain.batch import Batch
 from services.ingest.domain.guest import Guest
-from services.ingest.domain.reservation_number import ReservationNumber
-from services.ingest.domain.transfer import Transfer
 from services.ingest.domain.upload import Upload
+from services.ingest.settings import KEPT_FOR
 from services.ingest.sources.files import Code
 from shared import clock
-from shared.application import AlreadyThere, Application, Recorded
-from shared.domain import Aggregate, Sealed, the_actor
-
-KEPT_FOR = timedelta(hours=24)
-"""An upload that nobody commits."""
+from shared.application import Contested, Recorded
+from shared.domain import Aggregate, Sealed, acting, the_actor
 
 
-@dataclass(frozen=True)
-class Candidate:
-    """A judged row, sealed and hashed, as it may become a guest of a place.
+class Reading(NamedTuple):
+    """How a file is understood: `columns` are `{"3": "departure"}`, from 0; `id` names its rows."""
 
-    `code` other than `ok_created`: it is none, for that reason.
-    """
-
-    row: int
-    code: Code
-    guest_id: UUID | None = None
-    name: Sealed | None = None
-    salutation: Sealed | None = None
-    email: Sealed | None = None
-    phone: Sealed | None = None
-    contact_hash: str = ""
-    domain_hash: str | None = None
-    language: str = "en"
-    arrival: date | None = None
-    departure: date | None = None
-    room: Sealed | None = None
-    reservation: Sealed | None = None
-    reservation_hash: str | None = None
-    warnings: tuple[str, ...] = ()
-    detail: str = ""
+    id: UUID
+    rows: int
+    encoding: str
+    columns: dict[str, str]
+    date_order: str | None
+    language: str | None
+    departure: date | None
 
 
-class Imports(Application):
-    """Uploads, pushes, and the guests they bring."""
+class Imports(Arrivals):
+    """Uploads and the guests they bring. Bytes and rows lie in `Staging`."""
 
     def receive(
-        self,
-        upload_id: UUID,
-        file_name: Sealed,
-        digest: str,
-        size: int,
-        rows: int,
-        source: str,
+        self, upload_id: UUID, file_name: Sealed, digest: str, size: int, rows: int, source: str
     ) -> Recorded:
         return self.create(
             Upload,
@@ -74,21 +51,8 @@ class Imports(Application):
             ),
         )
 
-    def read(
-        self,
-        upload_id: UUID,
-        encoding: str,
-        columns: dict[str, str],
-        date_order: str | None,
-        language: str | None,
-        departure: date | None,
-    ) -> Recorded:
-        """How a file is understood. `columns`: `{"3": "departure"}`, from 0."""
-        return self.change(
-            Upload,
-            upload_id,
-            lambda upload: upload.read(encoding, columns, date_order, language, departure),
-        )
+    def read(self, upload_id: UUID, reading: Reading) -> Recorded:
+        return self.change(Upload, upload_id, lambda upload: upload.read(*reading))
 
     def edit_row(self, upload_id: UUID, row: int, field: str) -> Recorded:
         return self.change(Upload, upload_id, lambda upload: upload.edit_row(row, field))
@@ -96,128 +60,73 @@ class Imports(Application):
     def remove_row(self, upload_id: UUID, row: int) -> Recorded:
         return self.change(Upload, upload_id, lambda upload: upload.remove_row(row))
 
-    def commit(self, upload_id: UUID, rows: int) -> Recorded:
-        return self.change(Upload, upload_id, lambda upload: upload.commit(rows, clock.now()))
+    def commit(self, upload_id: UUID, reading: UUID, rows: int) -> Recorded:
+        now = clock.now()
+        return self.change(Upload, upload_id, lambda upload: upload.commit(reading, rows, now))
 
-    def store_rows(
-        self, upload_id: UUID, up_to: int, candidates: Sequence[Candidate]
-    ) -> list[tuple[Candidate, Code]]:
-        """Stores the guests of some rows and that they are stored, in one transaction.
+    def store_rows(self, upload_id: UUID, candidates: Sequence[Candidate]) -> None:
+        """Stores some rows' guests, fates and that they are stored, in one transaction.
 
-        Raises AlreadyCommitted where another worker stored them before.
+        Raises AlreadyCommitted where another worker stored them before. Rows that others keep
+        colliding with are stored one by one, so that one of them does not hold up the rest.
         """
-        fates: list[tuple[Candidate, Code]] = []
-
-        def decision() -> list[Aggregate]:
-            upload = self.get(Upload, upload_id)
-            fates[:], made = self._guests(candidates, upload.source, upload_id)
-            codes = Counter(str(code) for _, code in fates)
-            upload.store_rows(up_to, dict(codes), clock.now())
-            return [upload, *made]
-
-        self.decide(decision)
-        return fates
+        try:
+            with acting(the_actor().step(f"rows:{candidates[-1].row}")):
+                self.decide(lambda: self._stored(upload_id, candidates))
+        except Contested:
+            if len(candidates) == 1:
+                raise
+            for candidate in candidates:
+                self.store_rows(upload_id, [candidate])
 
     def complete(self, upload_id: UUID) -> Recorded:
         return self.change(Upload, upload_id, lambda upload: upload.complete())
+
+    def withdraw(self, upload_id: UUID) -> Recorded:
+        return self.change(Upload, upload_id, lambda upload: upload.withdraw(clock.now()))
+
+    def take_back(self, upload_id: UUID, up_to: int) -> Recorded:
+        """The guests that the batch up to this row made, in one transaction."""
+
+        def decision() -> list[Aggregate]:
+            upload = self.get(Upload, upload_id)
+            is_last = upload.batches_to_take_back[-1:] == [up_to]
+            upload.take_back(up_to, None if is_last else clock.now())
+            return [upload, *self._withdrawn(upload_id, up_to)]
+
+        with acting(the_actor().step(f"back:{up_to}")):
+            return self.decide(decision)
 
     def expire(self, upload_id: UUID) -> Recorded:
         at = the_actor().at or clock.now()
         return self.change(Upload, upload_id, lambda upload: upload.expire(at))
 
-    def push(
-        self, transfer_id: UUID, fingerprint: str, candidates: Sequence[Candidate]
-    ) -> Transfer:
-        """A PMS's batch: all its guests and its answer in one transaction, once.
+    def _stored(self, upload_id: UUID, candidates: Sequence[Candidate]) -> list[Aggregate]:
+        upload = self.get(Upload, upload_id)
+        fates, made = self.arrivals(candidates, upload.source, upload_id)
+        up_to = candidates[-1].row
+        upload.store_rows(up_to, Counter(fate.code.value for fate in fates), clock.now())
+        return [upload, _batch(upload_id, up_to, fates), *made]
 
-        Raises AnotherBody where the key was used for other guests.
-        """
+    def _withdrawn(self, upload_id: UUID, up_to: int) -> list[Aggregate]:
+        batch = self.find(Batch, Batch.id_of(upload_id, up_to))
+        assert batch
+        made = zip(batch.codes, batch.guests, strict=True)
+        ids = [UUID(guest) for code, guest in made if code == Code.OK_CREATED]
+        guests = [guest for id in ids if (guest := self.find(Guest, id))]
+        guests = [guest for guest in guests if guest.may_be_withdrawn(upload_id)]
+        for guest in guests:
+            guest.withdraw(upload_id)
+        return list(guests)
 
-        def decision() -> list[Aggregate]:
-            known = self.find(Transfer, transfer_id)
-            if known:
-                raise AlreadyThere
-            fates, made = self._guests(candidates, "pms", transfer_id)
-            transfer = Transfer._create(
-                Transfer.Completed,
-                id=transfer_id,
-                fingerprint=fingerprint,
-                codes=[str(code) for _, code in fates],
-                details=[candidate.detail for candidate, _ in fates],
-                guests=[str(candidate.guest_id or "") for candidate, _ in fates],
-            )
-            return [transfer, *made]
 
-        with suppress(AlreadyThere):
-            self.decide(decision)
-        answered = self.find(Transfer, transfer_id)
-        assert answered
-        answered.must_be(fingerprint)
-        return answered
-
-    def forget_contact(self, business_id: UUID, contact_hash: str) -> Recorded:
-        id = ForgottenContact.id_of(business_id, contact_hash)
-        return self.create(
-            ForgottenContact,
-            id,
-            lambda: ForgottenContact._create(ForgottenContact.Forgotten, id=id),
-        )
-
-    def _guests(
-        self, candidates: Sequence[Candidate], source: str, import_id: UUID
-    ) -> tuple[list[tuple[Candidate, Code]], list[Aggregate]]:
-        """What becomes of each candidate, by what is stored now, and what is to be stored."""
-        fates: list[tuple[Candidate, Code]] = []
-        made: dict[UUID, Aggregate] = {}
-        for candidate in candidates:
-            code = self._fate(candidate, made)
-            if code is Code.OK_CREATED:
-                self._make(candidate, source, import_id, made)
-            fates.append((candidate, code))
-        return fates, list(made.values())
-
-    def _fate(self, candidate: Candidate, made: dict[UUID, Aggregate]) -> Code:
-        if candidate.code is not Code.OK_CREATED or candidate.guest_id is None:
-            return candidate.code
-        business, place = the_actor().business_id, the_actor().place_id
-        assert business and place
-        if self.find(ForgottenContact, ForgottenContact.id_of(business, candidate.contact_hash)):
-            return Code.ANONYMISED_BEFORE
-        claims = [candidate.guest_id]
-        if candidate.reservation_hash:
-            claims.append(ReservationNumber.id_of(place, candidate.reservation_hash))
-        if any(claim in made for claim in claims) or self.find(Guest, claims[0]):
-            return Code.ALREADY_KNOWN
-        if len(claims) > 1 and self.find(ReservationNumber, claims[1]):
-            return Code.ALREADY_KNOWN
-        return Code.OK_CREATED
-
-    def _make(
-        self, it: Candidate, source: str, import_id: UUID, made: dict[UUID, Aggregate]
-    ) -> None:
-        assert it.guest_id and it.name and it.departure
-        made[it.guest_id] = Guest._create(
-            Guest.Imported,
-            id=it.guest_id,
-            name=it.name,
-            salutation=it.salutation,
-            email=it.email,
-            phone=it.phone,
-            contact_hash=it.contact_hash,
-            domain_hash=it.domain_hash,
-            language=it.language,
-            arrival=it.arrival,
-            departure=it.departure,
-            room=it.room,
-            reservation=it.reservation,
-            source=source,
-            import_id=import_id,
-            row=it.row,
-            warnings=list(it.warnings),
-        )
-        place = the_actor().place_id
-        if it.reservation_hash and place:
-            claim = ReservationNumber.id_of(place, it.reservation_hash)
-            made[claim] = ReservationNumber._create(
-                ReservationNumber.Claimed, id=claim, guest_id=it.guest_id
-            )
+def _batch(upload_id: UUID, up_to: int, fates: Sequence[Fate]) -> Batch:
+    return Batch._create(
+        Batch.Stored,
+        id=Batch.id_of(upload_id, up_to),
+        import_id=upload_id,
+        numbers=[fate.row for fate in fates],
+        codes=[fate.code.value for fate in fates],
+        details=[fate.detail for fate in fates],
+        guests=[str(fate.guest_id or "") for fate in fates],
+    )

@@ -70,9 +70,12 @@ class Guest(Aggregate):
 
     def withdraw(self, import_id: UUID) -> None:
         """Only the import that made the guest takes it back."""
-        if self.is_withdrawn or import_id != self.import_id:
+        if not self.may_be_withdrawn(import_id):
             raise AlreadyWithdrawn
         self._withdrawn(import_id)
+
+    def may_be_withdrawn(self, import_id: UUID) -> bool:
+        return not self.is_withdrawn and import_id == self.import_id
 
     @event(Withdrawn)
     def _withdrawn(self, import_id: UUID) -> None:

@@ -23,6 +23,10 @@ class UploadIsOver(Refused):
     """It expired, or was withdrawn."""
 
 
+class ReadAnew(Refused):
+    """The rows that were looked at are not those that would be stored: look again."""
+
+
 class NotCompleted(Refused):
     """It can be withdrawn once all its rows are stored."""
 
@@ -43,6 +47,8 @@ class Upload(Aggregate):
 
     class Read(Event):
         TOPIC = "upload.read"
+        reading: UUID
+        rows: int
         encoding: Word
         columns: dict[Word, Word]
         date_order: Word | None
@@ -100,21 +106,25 @@ class Upload(Aggregate):
         self.expires_at = expires_at
         self.is_committed = self.is_completed = self.is_withdrawn = self.is_over = False
         self.stored_up_to = self.taken_back_up_to = 0
+        self.batches: list[int] = []
         self.codes: dict[str, int] = {}
+        self.reading: UUID | None = None
         self.language: str | None = None
         self.departure: date | None = None
 
     def read(
         self,
+        reading: UUID,
+        rows: int,
         encoding: Word,
         columns: dict[Word, Word],
         date_order: Word | None,
         language: Word | None,
         departure: date | None,
     ) -> None:
-        """How the file is understood: said as a whole each time something of it is changed."""
+        """How the file is understood, said as a whole; `reading` names the rows that came of it."""
         self._must_be_open()
-        self._read(encoding, columns, date_order, language, departure)
+        self._read(reading, rows, encoding, columns, date_order, language, departure)
 
     def edit_row(self, row: int, field: Word) -> None:
         self._must_be_open()
@@ -124,9 +134,11 @@ class Upload(Aggregate):
         self._must_be_open()
         self._row_removed(row)
 
-    def commit(self, rows: int, now: datetime) -> None:
-        """`rows`: how many the preview shows; they are what is stored."""
+    def commit(self, reading: UUID, rows: int, now: datetime) -> None:
+        """`reading`: the rows that were looked at, and `rows` how many; they are what is stored."""
         self._must_be_open()
+        if reading != self.reading:
+            raise ReadAnew
         self._committed(rows, now)
 
     def store_rows(self, up_to: int, codes: dict[Word, int], now: datetime) -> None:
@@ -166,15 +178,23 @@ class Upload(Aggregate):
         if self.is_committed:
             raise AlreadyCommitted
 
+    @property
+    def batches_to_take_back(self) -> list[int]:
+        """The ends of the batches whose guests are still there."""
+        return [up_to for up_to in self.batches if up_to > self.taken_back_up_to]
+
     @event(Read)
     def _read(
         self,
+        reading: UUID,
+        rows: int,
         encoding: Word,
         columns: dict[Word, Word],
         date_order: Word | None,
         language: Word | None,
         departure: date | None,
     ) -> None:
+        self.reading = reading
         self.encoding, self.columns, self.date_order = encoding, columns, date_order
         self.language, self.departure = language, departure
 
@@ -193,6 +213,7 @@ class Upload(Aggregate):
     @event(RowsStored)
     def _rows_stored(self, up_to: int, codes: dict[Word, int], go_on_at: datetime) -> None:
         self.stored_up_to = up_to
+        self.batches.append(up_to)
         for code, count in codes.items():
             self.codes[code] = self.codes.get(code, 0) + count
 
@@ -214,5 +235,10 @@ class Upload(Aggregate):
 
 
 def upload_subject(upload_id: UUID) -> str:
-    """Whose key seals the bytes, the rows and the name of a file."""
+    """Whose key seals the bytes and the rows of a file; destroyed as soon as they are stored."""
     return f"upload:{upload_id}"
+
+
+def name_subject(upload_id: UUID) -> str:
+    """Whose key seals a file's name, which staff know an import by; it goes with an expiry."""
+    return f"import:{upload_id}"

@@ -1,0 +1,5 @@
+"""What ingest shows."""
+
+from services.ingest.projections import imports
+
+PROJECTIONS = [*imports.PROJECTIONS]

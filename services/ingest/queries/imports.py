@@ -1,0 +1,92 @@
+"""What is asked of imports: the list, one of them, its rows' fates, who acted since."""
+
+from collections.abc import AsyncIterator, Collection
+from typing import Any
+from uuid import UUID
+
+from services.ingest.settings import PAGE_SIZE
+from shared.auth import Principal
+from shared.documents import ASCENDING, Document
+from shared.paging import page_by_time
+from shared.service import Here
+from shared.web.parts import Page
+
+ASKED_AT_ONCE = 1_000
+MOST_ACTED = 100
+STORED = ("storing", "completed", "withdrawn")
+
+
+async def imports(here: Here[Any], who: Principal, place: str, cursor: str) -> Page:
+    """Newest first."""
+    wanted = {"place_id": place} if place else {}
+    seen = here.documents.of(who)
+    return await page_by_time(seen, "uploads", wanted, "received_at", size=PAGE_SIZE, cursor=cursor)
+
+
+async def upload(here: Here[Any], who: Principal, id: object) -> Document | None:
+    return await here.documents.of(who).one("uploads", str(id))
+
+
+async def same_file(here: Here[Any], who: Principal, found: Document) -> Document | None:
+    """An import of the very same file that was stored before."""
+    wanted = {"digest": found["digest"], "state": {"$in": list(STORED)}}
+    wanted["_id"] = {"$ne": found["_id"]}
+    others = await here.documents.of(who).page("uploads", wanted, [("received_at", ASCENDING)], 1)
+    return others[0] if others else None
+
+
+async def batches(here: Here[Any], who: Principal, id: object) -> AsyncIterator[Document]:
+    """The fates of an import's rows, in the file's order."""
+    up_to = 0
+    while True:
+        wanted = {"import_id": str(id), "up_to": {"$gt": up_to}}
+        found = await here.documents.of(who).page("batches", wanted, [("up_to", ASCENDING)], 20)
+        for batch in found:
+            yield batch
+        if not found:
+            return
+        up_to = found[-1]["up_to"]
+
+
+async def acted(here: Here[Any], who: Principal, id: object) -> list[Document]:
+    """The first guests of an import for whom something was done: `row`, `invited_at` …"""
+    found: list[Document] = []
+    async for batch in batches(here, who, id):
+        rows = _made(batch)
+        wanted = {"_id": {"$in": sorted(rows)}}
+        done = await here.documents.of(who).page("acted", wanted, [("_id", ASCENDING)], MOST_ACTED)
+        found += [{**each, "row": rows[each["_id"]]} for each in done]
+        if len(found) >= MOST_ACTED:
+            break
+    return sorted(found[:MOST_ACTED], key=lambda each: each["row"])
+
+
+def _made(batch: Document) -> dict[str, int]:
+    """The guests that a batch made, with their rows."""
+    rows = zip(batch["guests"], batch["numbers"], batch["codes"], strict=True)
+    return {guest: number for guest, number, code in rows if code == "ok_created"}
+
+
+async def place(here: Here[Any], id: UUID | None) -> Document | None:
+    """Of any business: for what is done without somebody asking."""
+    places = await here.documents.current("places")
+    return await places.find_one({"_id": str(id), "here": True})
+
+
+async def blocks(
+    here: Here[Any], business_id: UUID, hashes: Collection[str]
+) -> tuple[dict[str, str], set[str]]:
+    """Which of some hashes are blocked: addresses with their reason, and domains."""
+    found = await here.documents.current("blocks")
+    addresses: dict[str, str] = {}
+    domains: set[str] = set()
+    asked = sorted(hashes)
+    for start in range(0, len(asked), ASKED_AT_ONCE):
+        some = asked[start : start + ASKED_AT_ONCE]
+        wanted = {"business_id": str(business_id), "hash": {"$in": some}, "is_blocked": True}
+        async for block in found.find(wanted):
+            if block["kind"] == "domain":
+                domains.add(block["hash"])
+            else:
+                addresses[block["hash"]] = block["source"]
+    return addresses, domains
