@@ -29,9 +29,9 @@ const fonts = {
 const charts = `
   import * as echarts from 'echarts/core';
   import { BarChart, LineChart } from 'echarts/charts';
-  import { AriaComponent, GridComponent, TooltipComponent } from 'echarts/components';
+  import { GridComponent, TooltipComponent } from 'echarts/components';
   import { SVGRenderer } from 'echarts/renderers';
-  echarts.use([BarChart, LineChart, AriaComponent, GridComponent, TooltipComponent, SVGRenderer]);
+  echarts.use([BarChart, LineChart, GridComponent, TooltipComponent, SVGRenderer]);
   window.echarts = echarts;`;
 
 function put(name, content) {
@@ -104,4 +104,8 @@ put('icons.svg', sprite());
 put('fonts.css', typeface());
 fs.writeFileSync(path.join(out, 'manifest.json'), JSON.stringify(manifest, null, 1));
 const kept = new Set([...Object.values(manifest), 'manifest.json']);
-for (const name of fs.readdirSync(out)) if (!kept.has(name)) fs.rmSync(path.join(out, name));
+// What a running process still names stays for an hour.
+const isOld = (file) => Date.now() - fs.statSync(file).mtimeMs > 3_600_000;
+for (const file of fs.readdirSync(out).filter((name) => !kept.has(name)).map((name) => path.join(out, name))) {
+  if (isOld(file)) fs.rmSync(file);
+}

@@ -41,9 +41,7 @@ def ago(value: datetime, now: datetime | None = None) -> str:
 def brief(value: datetime, now: datetime | None = None) -> str:
     """The distance alone, for lists: "3h", "2d"."""
     between = abs(value - (now or clock.now()))
-    return dates.format_timedelta(
-        between, format="narrow", locale=i18n.locale(), **_exact(between)
-    )
+    return dates.format_timedelta(between, format="narrow", locale=i18n.locale(), **_exact(between))
 
 
 def _exact(between: timedelta) -> dict[str, Any]:

@@ -6,14 +6,14 @@ every 15 seconds.
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import Any
 
 from fastapi.sse import EventSourceResponse, ServerSentEvent
 
-__all__ = ["EventSourceResponse", "Hub", "Listener", "stream"]
+__all__ = ["EventSourceResponse", "Hub", "Listener", "ServerSentEvent", "stream"]
 
 WAITING = 200
 RETRY_MS = 1_000
@@ -107,7 +107,7 @@ async def stream(
     topics: Iterable[str],
     anew: Callable[[], Awaitable[str]],
     session: str = "",
-) -> AsyncIterator[ServerSentEvent]:
+) -> AsyncGenerator[ServerSentEvent, None]:
     """What a live route (`response_class=EventSourceResponse`) yields: all anew, then changes."""
     with hub.listening(business, topics, session) as listener:
         yield ServerSentEvent(raw_data=await anew(), retry=RETRY_MS)

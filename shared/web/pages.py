@@ -77,6 +77,11 @@ def _parts(env: Environment) -> SimpleNamespace:
     return ui
 
 
+def ui() -> Any:
+    """The macros, for Python: `ui().score(5000)`."""
+    return environment().globals["ui"]
+
+
 def is_partial(request: Request) -> bool:
     """Whether htmx wants a part of the page it has."""
     return request.headers.get("hx-request-type") == "partial"
@@ -158,7 +163,7 @@ def partial(target: str, content: str, swap: str = "innerHTML") -> Markup:
 
 def toast(text: str, undo: str = "", tone: str = "good") -> Markup:
     """A partial that says `text` in the toast region; `undo` is what its Undo button posts to."""
-    said = environment().globals["ui"].toast(text, undo=undo, tone=tone)  # type: ignore[attr-defined]
+    said = ui().toast(text, undo=undo, tone=tone)
     return partial("#toasts", said, "beforeend")
 
 

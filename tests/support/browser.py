@@ -1,6 +1,6 @@
 """A real browser for tests: pages whose console must stay empty, axe, and an app served to them.
 
-Import the fixtures you use in your `conftest.py`. Without Chromium or built assets they skip, aloud.
+Import the fixtures you use in your `conftest.py`. Without Chromium or built assets they skip.
 """
 
 import socket
@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 import uvicorn
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 CHROMIUM = Path("/usr/bin/chromium")
 MANIFEST = Path(__file__).parents[2] / "shared/web/static/vendor/manifest.json"
@@ -30,6 +30,8 @@ FLAGS = [
 ]
 NARROW = {"width": 390, "height": 844}
 WIDE = {"width": 1440, "height": 900}
+
+expect.set_options(timeout=15_000)
 
 OpenContext = Callable[..., BrowserContext]
 
@@ -84,7 +86,7 @@ def page(open_context: OpenContext) -> Page:
 def axe(page: Page) -> None:
     """Nothing that axe finds, in light and in dark."""
     for scheme in ("light", "dark"):
-        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
+        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
         found = [
             (each["id"], each["nodes"][0]["html"], each["nodes"][0]["failureSummary"])
             for each in Axe().run(page).response["violations"]

@@ -100,12 +100,23 @@
   }
 
   list.addEventListener('click', (event) => run(event.target.closest('[role=option]')));
-  input.addEventListener('htmx:after:swap', addPageCommands);
+  // Enter may be faster than the server: then it waits for the list of what was typed.
+  let asked;
+  let shown;
+  let waits = false;
+  input.addEventListener('htmx:before:request', () => { asked = input.value; });
+  input.addEventListener('htmx:after:swap', () => {
+    shown = asked;
+    addPageCommands();
+    if (!waits || shown !== input.value) return;
+    waits = false;
+    run(options()[0]);
+  });
   input.addEventListener('keydown', (event) => {
     const found = options();
     const at = found.findIndex((option) => option.getAttribute('aria-selected') === 'true');
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (step) { event.preventDefault(); choose(found[(at + step + found.length) % found.length]); }
-    if (event.key === 'Enter') { event.preventDefault(); run(found[at]); }
+    if (event.key === 'Enter') { event.preventDefault(); if (shown === input.value) run(found[at]); else waits = true; }
   });
 })();

@@ -29,7 +29,7 @@
     toggle.setAttribute('aria-expanded', String(shown));
     find('[data-veil]').hidden = !shown;
     find('#main').inert = shown;
-    (shown ? find('a, button', side) : toggle).focus();
+    (shown ? find('a', side) : toggle).focus();
   }
   if (toggle) {
     toggle.addEventListener('click', () => showMenu(true));
@@ -53,6 +53,7 @@
       for (const change of changes) [...change.addedNodes].filter((node) => node.matches?.('[data-toast]')).forEach(age);
     }).observe(toasts, { childList: true });
   }
+  document.addEventListener('htmx:finally:request', (event) => event.target.closest?.('[data-toast]')?.remove());
   document.addEventListener('htmx:error', (event) => {
     const lost = find('#lost');
     const live = event.target.closest?.('[hx-sse\\:connect]');

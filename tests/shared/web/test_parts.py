@@ -8,7 +8,7 @@ from shared.web import pages, parts
 from shared.web.parts import Column, Page
 from tests.shared.web.test_pages import asked
 
-ui = pages.environment().globals["ui"]
+ui = pages.ui()
 
 
 @pytest.mark.parametrize(

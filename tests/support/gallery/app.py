@@ -65,10 +65,14 @@ async def parts(request: Request) -> HTMLResponse:
 async def inbox(request: Request, id: int | None = None) -> HTMLResponse:
     items = list(BOX.values())
     return pages.render(
-        request, "gallery/inbox.html", blocks=("rows", "detail"), frame=frame(request, live="/live"),
-        items=items, open=BOX.get(id) if id is not None else (items[3] if len(items) > 3 else None),
+        request,
+        "gallery/inbox.html",
+        blocks=("rows", "detail"),
+        frame=frame(request, live="/live"),
+        items=items,
+        open=BOX.get(3 if id is None else id),
         is_open=id is not None,
-    )  # fmt: skip
+    )
 
 
 @app.post("/inbox/{id}/done")
@@ -165,7 +169,8 @@ def _guest(request: Request) -> Any:
 
 def _survey(request: Request, status: int) -> HTMLResponse:
     return pages.render(
-        request, "gallery/survey.html", status_code=status, frame=_guest(request), wrong=status == 422
+        request, "gallery/survey.html", status_code=status, frame=_guest(request),
+        wrong=status == 422,
     )  # fmt: skip
 
 
@@ -173,8 +178,11 @@ def _survey(request: Request, status: int) -> HTMLResponse:
 async def chart(kind: str) -> JSONResponse:
     if kind == "line":
         values = [72 + (day * 7 % 11) + day // 3 for day in range(30)]
-        return JSONResponse({"kind": "line", "labels": [f"{d + 1:02}" for d in range(30)], "values": values, "from": 50, "to": 100, "name": "Score"})  # fmt: skip
-    return JSONResponse({"kind": "bar", "labels": samples.PORTALS, "values": [92, 71, 64, 38, 98], "unit": "%", "name": "Comment rate"})  # fmt: skip
+        days = [f"{day + 1:02}" for day in range(30)]
+        told = {"labels": days, "values": values, "from": 50, "to": 100, "name": "Score"}
+    else:
+        told = {"labels": samples.PORTALS, "values": [92, 71, 64, 38, 98], "unit": "%"}
+    return JSONResponse({"kind": kind, **told})
 
 
 @app.get("/commands")

@@ -104,9 +104,13 @@ def columns() -> list[Column]:
 
 
 def events() -> list[Sample]:
+    told = (
+        ("mail", "Invitation sent", 96, "", ""),
+        ("mail-open", "Clicked", 72, "", ""),
+        ("star", "Review arrived", 48, "good", "50% on Google"),
+        ("scale", "Dispute opened", 5, "bad", ""),
+    )
     return [
-        Sample(icon="mail", text="Invitation sent", at=NOW - timedelta(days=4), tone="", note=""),
-        Sample(icon="mail-open", text="Clicked", at=NOW - timedelta(days=3), tone="", note=""),
-        Sample(icon="star", text="Review arrived", at=NOW - timedelta(days=2), tone="good", note="50% on Google"),
-        Sample(icon="scale", text="Dispute opened", at=NOW - timedelta(hours=5), tone="bad", note=""),
-    ]  # fmt: skip
+        Sample(icon=icon, text=text, at=NOW - timedelta(hours=hours), tone=tone, note=note)
+        for icon, text, hours, tone, note in told
+    ]
