@@ -1,6 +1,6 @@
 """What the pages of accounts look at, besides what every service knows (`shared.sight`)."""
 
-from shared.contracts.accounts import AccessGranted, AccessWithdrawn, PasswordAsked, PasswordSet
+from shared.contracts.accounts import AccessGranted, AccessWithdrawn, PasswordAsked
 from shared.contracts.common import (
     LetterHandedOver,
     LetterIntended,
@@ -43,15 +43,7 @@ class PasswordLinks(Projection):
 
     @on(PasswordAsked)
     def asked(self, event: PasswordAsked) -> Patch:
-        return {
-            "generation": event.generation,
-            "expires_at": event.expires_at,
-            "is_spent": False,
-        }
-
-    @on(PasswordSet)
-    def password_set(self, event: PasswordSet) -> Patch:
-        return {"is_spent": True}
+        return {"generation": event.generation, "expires_at": event.expires_at}
 
 
 class Letters(Projection):
