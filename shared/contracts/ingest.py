@@ -55,6 +55,8 @@ class PortalReviewObserved(PublicEvent, type="ingest.PortalReviewObserved", audi
     language: Word | None = None
     created_at: datetime
     updated_at: datetime
+    fingerprint: Word = ""
+    """An HMAC of score and words, so that a change is seen without reading them."""
 
 
 class PortalReviewChanged(PublicEvent, type="ingest.PortalReviewChanged", audience="all"):
@@ -63,6 +65,7 @@ class PortalReviewChanged(PublicEvent, type="ingest.PortalReviewChanged", audien
     score: int
     words: Sealed | None = None
     updated_at: datetime
+    fingerprint: Word = ""
 
 
 class PortalReviewVanished(PublicEvent, type="ingest.PortalReviewVanished", audience="all"):
@@ -74,9 +77,11 @@ class PortalReviewReturned(PublicEvent, type="ingest.PortalReviewReturned", audi
 
 
 class PortalCommentSent(PublicEvent, type="ingest.PortalCommentSent", audience="all"):
-    """Our comment was handed to the portal; `comment_id` is stream's comment version."""
+    """Our comment was handed to the portal; `comment_id` names stream's text."""
 
     comment_id: UUID
+    look_at: datetime | None = None
+    """When we look whether the portal's moderation has decided."""
 
 
 class PortalCommentAccepted(PublicEvent, type="ingest.PortalCommentAccepted", audience="all"):
@@ -103,6 +108,7 @@ class PortalCommentSeen(PublicEvent, type="ingest.PortalCommentSeen", audience="
     comment_id: UUID | None = None
     words: Sealed
     written_at: datetime
+    fingerprint: Word = ""
 
 
 class PortalCommentGone(PublicEvent, type="ingest.PortalCommentGone", audience="all"):
@@ -116,6 +122,9 @@ class FeedConnected(PublicEvent, type="ingest.FeedConnected", audience="all"):
 
     portal: Word
     account: Word
+    grant: Sealed | None = None
+    """What opens the account, sealed under `feed:<stream>`."""
+    next_at: datetime | None = None
 
 
 class FeedDisconnected(PublicEvent, type="ingest.FeedDisconnected", audience="all"):
@@ -127,6 +136,7 @@ class RefreshRequested(PublicEvent, type="ingest.RefreshRequested"):
 
     nth: int
     day: date
+    start_at: datetime
 
 
 class RefreshRefused(PublicEvent, type="ingest.RefreshRefused"):
@@ -135,7 +145,7 @@ class RefreshRefused(PublicEvent, type="ingest.RefreshRefused"):
 
 class RefreshStarted(PublicEvent, type="ingest.RefreshStarted"):
     since: datetime | None
-    is_nightly: bool
+    is_manual: bool
 
 
 class RefreshCompleted(PublicEvent, type="ingest.RefreshCompleted"):
@@ -246,3 +256,39 @@ class TransferCompleted(PublicEvent, type="ingest.TransferCompleted"):
     codes: list[Word]
     details: list[Word]
     guests: list[Word]
+
+
+class RefreshCounted(PublicEvent, type="ingest.RefreshCounted"):
+    """One of the three manual refreshes of a business's local day."""
+
+    feed_id: UUID
+
+
+class RefreshGivenBack(PublicEvent, type="ingest.RefreshGivenBack"):
+    """It failed by no fault of the business, and costs nothing."""
+
+    feed_id: UUID
+
+
+class PortalCommentIntended(PublicEvent, type="ingest.PortalCommentIntended"):
+    """Stored before anything is sent to the portal."""
+
+    comment_id: UUID
+    words: Sealed
+    fingerprint: Word
+    post_at: datetime
+
+
+class PortalCommentDelayed(PublicEvent, type="ingest.PortalCommentDelayed"):
+    """The portal could not be reached; it is tried again."""
+
+    comment_id: UUID
+    reason: Word
+    post_at: datetime
+
+
+class PortalCommentLookedFor(PublicEvent, type="ingest.PortalCommentLookedFor"):
+    """Not decided yet; None: from now on the nightly check sees it."""
+
+    comment_id: UUID
+    look_at: datetime | None
