@@ -49,6 +49,11 @@ async def page_by_time(
     )
 
 
+def cursor_after(document: Document, by: str) -> str:
+    """Leads to what comes after a document, in a list that is sorted by `by`."""
+    return _cursor(document, by, "n")
+
+
 async def _stretch(
     documents: Scoped,
     collection: str,

@@ -47,10 +47,11 @@ class ReviewReplaced(PublicEvent, type="stream.ReviewReplaced", audience="all"):
 
 
 class ReviewChanged(PublicEvent, type="stream.ReviewChanged", audience="all"):
-    """Its portal shows other stars or words."""
+    """Its portal shows other stars or words; the author is the one it was received with."""
 
     score: int
     words: Sealed | None = None
+    author: Sealed | None = None
 
 
 class ReviewVanished(PublicEvent, type="stream.ReviewVanished", audience="all"):
@@ -67,6 +68,10 @@ class ReviewRemoved(PublicEvent, type="stream.ReviewRemoved", audience="all"):
     reason: Word
 
 
+class ReviewGuestForgotten(PublicEvent, type="stream.ReviewGuestForgotten"):
+    """Its guest was anonymised: documents drop the name and what searches it. Figures stay."""
+
+
 class CommentWritten(PublicEvent, type="stream.CommentWritten", audience="all"):
     """Staff's public words under a review (R-081). The stream is `ids.of("comment", review)`.
 
@@ -80,22 +85,34 @@ class CommentWritten(PublicEvent, type="stream.CommentWritten", audience="all"):
     words: Sealed
 
 
+class CommentOpened(PublicEvent, type="stream.CommentOpened"):
+    """A review has, or had, a comment: written here, or seen on its portal."""
+
+    review_id: UUID
+    portal: Word
+    external_id: Word | None = None
+
+
 class CommentSent(PublicEvent, type="stream.CommentSent"):
+    review_id: UUID
     comment_id: UUID
 
 
 class CommentAccepted(PublicEvent, type="stream.CommentAccepted"):
     """It counts from now (own reviews: at once)."""
 
+    review_id: UUID
     comment_id: UUID
 
 
 class CommentRejected(PublicEvent, type="stream.CommentRejected"):
+    review_id: UUID
     comment_id: UUID
     reason: Word
 
 
 class CommentFailed(PublicEvent, type="stream.CommentFailed"):
+    review_id: UUID
     comment_id: UUID
     reason: Word
 
@@ -103,6 +120,7 @@ class CommentFailed(PublicEvent, type="stream.CommentFailed"):
 class CommentSeen(PublicEvent, type="stream.CommentSeen"):
     """It is shown on the portal; `words` where it was written there by hand."""
 
+    review_id: UUID
     comment_id: UUID | None = None
     words: Sealed | None = None
     written_at: datetime
@@ -110,6 +128,8 @@ class CommentSeen(PublicEvent, type="stream.CommentSeen"):
 
 class CommentGone(PublicEvent, type="stream.CommentGone"):
     """It is no longer shown, and no longer counts."""
+
+    review_id: UUID
 
 
 class InsightRaised(PublicEvent, type="stream.InsightRaised", audience="all"):

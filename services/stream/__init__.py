@@ -1,0 +1,1 @@
+"""The stream: every review of every place, what staff say under it, and how places do."""

@@ -1,0 +1,1 @@
+"""Reviews, the comments under them, and what their figures say."""

@@ -1,0 +1,1 @@
+"""What staff see of the stream, and do in it."""

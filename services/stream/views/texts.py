@@ -1,0 +1,90 @@
+"""How far a comment got: sent, accepted or rejected, seen on the portal; each with its time."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from shared.documents import Document
+from shared.web.i18n import gettext as _
+from shared.web.i18n import mark
+
+REASONS: Mapping[str, str] = {
+    "no_access": mark("The portal does not let us in: connect it again."),
+    "access_denied": mark("The portal does not let us in: connect it again."),
+    "gone": mark("The review is not on the portal any more."),
+    "not_accepted": mark("The portal does not take it."),
+    "too_long": mark("It is too long for the portal."),
+}
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step of the chain; `at` None: not yet."""
+
+    name: str
+    at: datetime | None
+    tone: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Text:
+    """One text of a comment."""
+
+    id: str
+    words: str
+    by: str
+    """Who wrote it here; "" for words written on the portal by hand."""
+    is_by_hand: bool
+    is_own: bool
+    """Under an own review."""
+    written_at: datetime
+    facts: Document
+
+    @property
+    def chain(self) -> list[Step]:
+        """What a portal made of it. Under an own review there is no chain: it counts at once."""
+        if self.is_own:
+            return []
+        seen = Step(_("Seen on the portal"), self._at("seen"), "good")
+        if self.is_by_hand:
+            return [seen]
+        return [Step(_("Sent"), self._at("sent"), "good"), self._verdict, seen]
+
+    @property
+    def _verdict(self) -> Step:
+        reason = self.facts.get("reason") or ""
+        words = _(REASONS[reason]) if reason in REASONS else reason
+        if at := self._at("failed"):
+            return Step(_("Could not be sent"), at, "bad", words)
+        if at := self._at("rejected"):
+            return Step(_("Rejected"), at, "bad", words)
+        return Step(_("Accepted"), self._at("accepted"), "good")
+
+    @property
+    def state(self) -> Step:
+        """Where it stands now, in one word."""
+        reached = [step for step in self.chain if step.at]
+        bad = [step for step in reached if step.tone == "bad"]
+        if bad:
+            return bad[-1]
+        if reached:
+            return reached[-1]
+        if self.is_own:
+            return Step(_("Commented"), self.written_at, "good")
+        return Step(_("On its way"), self.written_at, "mid")
+
+    def _at(self, step: str) -> datetime | None:
+        return self.facts.get(f"{step}_at")
+
+
+def text_of(id: str, facts: Document, words: str | None, by: str, *, is_own: bool) -> Text:
+    return Text(
+        id=id,
+        words=words or "",
+        by=by,
+        is_by_hand="by" not in facts,
+        is_own=is_own,
+        written_at=facts["written_at"],
+        facts=facts,
+    )
