@@ -16,7 +16,7 @@ from shared.settings import Settings
 
 __all__ = ["House", "Ports", "house"]
 
-VAR = Path("var")
+VAR = Path(os.environ.get("DATA_DIR", "var"))
 LOGS = VAR / "log"
 SERVICES = Path("services")
 GOOGLE = Path("tests/sims/google/__main__.py")
@@ -54,13 +54,19 @@ class House:
 def house(ports: Ports, given: Settings) -> House:
     """The house on these ports, without what `given` names from outside."""
     made = House(
-        environment={"LMTP_PORT": str(ports.LMTP_PORT), "PYTHONUNBUFFERED": "1"},
         ports={"WEB_PORT": ports.WEB_PORT, "LMTP_PORT": ports.LMTP_PORT},
         web_url=f"http://localhost:{ports.WEB_PORT}",
     )
+    ours = {
+        "public_url": made.web_url,
+        "lmtp_port": str(ports.LMTP_PORT),
+        "database_url": f"sqlite:///{VAR}/events",
+        "keys_url": f"sqlite:///{VAR}/keys/keys.sqlite",
+        "secrets_dir": f"{VAR}/secrets",
+    }
+    unknown = ours.keys() - given.model_fields_set
+    made.environment = {name.upper(): ours[name] for name in unknown}
     _add_stores(made, ports, given.model_fields_set)
-    if "public_url" not in given.model_fields_set:
-        made.environment["PUBLIC_URL"] = made.web_url
     _add_services(made, ports.WEB_PORT)
     return made
 
@@ -119,7 +125,7 @@ def _process(name: str, port: int, pairs: list[str], made: House) -> Program:
         [sys.executable, "-m", "services", "run", "--port", str(port), *pairs],
         LOGS / f"{name.replace(' ', '-')}.log",
         answers=_is_ready(f"http://127.0.0.1:{port}/health/ready"),
-        environment=made.environment,
+        environment=made.environment | {"PYTHONUNBUFFERED": "1"},
     )
 
 

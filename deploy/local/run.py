@@ -38,7 +38,7 @@ def main() -> int:
 @contextmanager
 def _alone() -> Iterator[bool]:
     """True for the only runner in this folder; the kernel lets go when it ends."""
-    VAR.mkdir(exist_ok=True)
+    VAR.mkdir(parents=True, exist_ok=True)
     with (VAR / "run.lock").open("w") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -105,7 +105,7 @@ def _once(made: House, verb: str) -> str:
             stderr=errors,
             text=True,
             check=False,
-            preexec_fn=die_with_parent,  # noqa: PLW1509
+            preexec_fn=die_with_parent,
         )
     if done.returncode:
         raise NotAnswering(f"`{verb}` failed; see {log}")

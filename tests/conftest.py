@@ -1,0 +1,28 @@
+"""Markers by folder, and an honest count of what could not be tested here."""
+
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+HERE = Path(__file__).parent
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    for folder in HERE.iterdir():
+        if folder.is_dir() and not folder.name.startswith("__"):
+            config.addinivalue_line("markers", f"{folder.name}: everything in tests/{folder.name}")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        item.add_marker(item.path.relative_to(HERE).parts[0])
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    skipped = terminalreporter.stats.get("skipped", [])
+    reasons = Counter(report.longrepr[2].removeprefix("Skipped: ") for report in skipped)
+    if reasons:
+        terminalreporter.section("NOT TESTED HERE", red=True)
+    for reason, count in reasons.most_common():
+        terminalreporter.line(f"{count:5}  {reason}")
