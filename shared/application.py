@@ -45,6 +45,10 @@ class Recorded:
     nid: int
 
 
+NOTHING = Recorded(UUID(int=0), 0, 0)
+"""The answer of a decision that changes nothing."""
+
+
 class AlreadyDone(Exception):
     """The same command id was carried out before; this was its answer."""
 
@@ -151,7 +155,9 @@ class Application(ProcessApplication[UUID]):
         raise Contested
 
     def record(self, aggregates: list[Aggregate]) -> Recorded:
-        """Stores pending events; within a unit, keeps them for its end."""
+        """Stores pending events; within a unit, keeps them for its end. Of nothing: nothing."""
+        if not aggregates:
+            return NOTHING
         first = aggregates[0]
         unit = _unit.get()
         if unit is not None:

@@ -24,6 +24,9 @@ class Settings(BaseSettings):
     mail_domain: str = "afterstay.localhost"
     public_url: str = "http://localhost:8000"
     google_api_url: str = "http://127.0.0.1:8030"
+    google_token_url: str = "http://127.0.0.1:8030/token"
+    google_client_id: str = "afterstay"
+    google_client_secret: str = "local"
     health_port: int = 0
     """0: a worker serves no health page."""
     log_format: str = "json"
