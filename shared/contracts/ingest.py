@@ -292,3 +292,16 @@ class PortalCommentLookedFor(PublicEvent, type="ingest.PortalCommentLookedFor"):
 
     comment_id: UUID
     look_at: datetime | None
+
+
+class FeedConnectedAgain(PublicEvent, type="ingest.FeedConnectedAgain", audience="all"):
+    """Another account, or after it was disconnected."""
+
+    portal: Word
+    account: Word
+    grant: Sealed | None = None
+    next_at: datetime | None = None
+
+
+class RefreshCountedAgain(PublicEvent, type="ingest.RefreshCountedAgain"):
+    feed_id: UUID

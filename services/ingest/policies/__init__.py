@@ -1,5 +1,6 @@
 """What ingest does by itself."""
 
-from services.ingest.policies import imports
+from services.ingest.policies import imports as imports
+from services.ingest.policies import portals as portals
 
-POLICIES = [*imports.POLICIES]
+POLICIES = [*imports.POLICIES, *portals.POLICIES]

@@ -1,5 +1,6 @@
 """What ingest shows."""
 
-from services.ingest.projections import imports
+from services.ingest.projections import imports as imports
+from services.ingest.projections import portals as portals
 
-PROJECTIONS = [*imports.PROJECTIONS]
+PROJECTIONS = [*imports.PROJECTIONS, *portals.PROJECTIONS]
