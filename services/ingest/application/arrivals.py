@@ -16,7 +16,7 @@ from shared.domain import Aggregate, the_actor
 
 
 class Fate(NamedTuple):
-    """What became of a row; `guest_id`: whose it is, also where the guest was there before."""
+    """What became of a row; `guest_id`: the guest it made, or found to be there before."""
 
     row: int
     code: Code
@@ -30,7 +30,7 @@ class Arrivals(Application):
     def push(self, transfer_id: UUID, fingerprint: str, made: Sequence[Candidate]) -> Transfer:
         """A PMS's batch: all its guests and its answer in one transaction, once.
 
-        Raises AnotherBody where the key was used for other guests.
+        The answer is the first one, also to other guests: `Transfer.must_be` tells them apart.
         """
 
         def decision() -> list[Aggregate]:
@@ -43,7 +43,6 @@ class Arrivals(Application):
             self.decide(decision)
         answered = self.find(Transfer, transfer_id)
         assert answered
-        answered.must_be(fingerprint)
         return answered
 
     def forget_contact(self, business_id: UUID, contact_hash: str) -> Recorded:
@@ -69,13 +68,13 @@ class Arrivals(Application):
 
     def _fate(self, it: Candidate, made: dict[UUID, Aggregate]) -> Fate:
         if it.code is not Code.OK_CREATED or it.guest_id is None:
-            return Fate(it.row, it.code, it.detail, it.guest_id)
+            return Fate(it.row, it.code, it.detail, None)
         business = the_actor().business_id
         assert business
         if self._is_there(ForgottenContact.id_of(business, it.contact_hash)):
             return Fate(it.row, Code.ANONYMISED_BEFORE, "", None)
         if it.guest_id in made:
-            return Fate(it.row, Code.ALREADY_KNOWN, "", it.guest_id)
+            return Fate(it.row, Code.DUPLICATE_IN_FILE, "", it.guest_id)
         if self._is_there(it.guest_id):
             return Fate(it.row, Code.ALREADY_KNOWN, self._why_known(it.guest_id), it.guest_id)
         if known := self._holder(it, made):

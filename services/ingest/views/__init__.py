@@ -1,6 +1,6 @@
 """Ingest as people see it."""
 
-from services.ingest.views import imports as imports
-from services.ingest.views import portals as portals
+from services.ingest.views import by_hand, columns, imports, result, rows
 
-ROUTERS = [*imports.ROUTERS, *portals.ROUTERS]
+ROUTERS = [by_hand.router, imports.router, columns.router, rows.router, result.router]
+LIVE = {"uploads": result.tell}

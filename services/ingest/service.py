@@ -1,0 +1,22 @@
+"""The ingest service, put together."""
+
+from services.ingest import api
+from services.ingest.application import Ingest
+from services.ingest.application.staging import make_tables
+from services.ingest.outbox import OUTBOX
+from services.ingest.policies import POLICIES
+from services.ingest.projections import PROJECTIONS
+from services.ingest.views import LIVE, ROUTERS
+from shared.service import Service
+from shared.sight import SIGHT, ApiKeys
+
+SERVICE = Service(
+    name="ingest",
+    application=Ingest,
+    outbox=OUTBOX,
+    routers=[api.router, *ROUTERS],
+    policies=POLICIES,
+    projections=[*SIGHT, ApiKeys, *PROJECTIONS],
+    live=LIVE,
+    migrations=[make_tables],
+)

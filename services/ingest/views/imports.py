@@ -1,0 +1,116 @@
+"""Imports: the list, bringing a file, taking guests down by hand."""
+
+import asyncio
+import hashlib
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import APIRouter, File, Form, UploadFile
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+
+from services.ingest.domain.upload import name_subject
+from services.ingest.queries import imports as queries
+from services.ingest.sources.files import Unreadable
+from services.ingest.views.looking import (
+    Looked,
+    Reader,
+    Running,
+    Writer,
+    frame_and_places,
+    place_of,
+)
+from services.ingest.views.reading import Chosen, Understood, today_at, understand
+from services.ingest.views.storing import staging_of
+from shared import ids
+from shared.documents import Document
+from shared.domain import acting
+from shared.reading import after, seen
+from shared.web import pages
+from shared.web.frame import Choice
+from shared.web.i18n import gettext as _
+from shared.web.problems import Problem, refused
+
+router = APIRouter(include_in_schema=False)
+
+
+@router.get("/imports")
+async def imports(
+    request: Request, who: Reader, running: Running, place: str = "", cursor: str = ""
+) -> HTMLResponse:
+    is_current = await seen(running, request.query_params.get("after"))
+    frame, places = await frame_and_places(running, who, request)
+    page = await queries.imports(running, who, place, cursor)
+    names = {each["_id"]: each["name"] for each in places}
+    return pages.render(
+        request,
+        "ingest/staff/imports.html",
+        blocks=("imports",),
+        frame=frame,
+        page=page,
+        rows=[_shown(running, each, names) for each in page.items],
+        places=[Choice(each["_id"], each["name"]) for each in places],
+        command_id=ids.new(),
+        may_write=who.may("staff"),
+        is_current=is_current,
+    )
+
+
+@router.post("/imports")
+async def bring_a_file(
+    request: Request,
+    who: Writer,
+    running: Running,
+    file: Annotated[UploadFile, File()],
+    place: Annotated[UUID, Form()],
+    business: Annotated[UUID, Form()],
+    command_id: Annotated[UUID, Form()],
+) -> Response:
+    """The file is kept sealed until its rows are guests, or for a day."""
+    if business != who.business_id:
+        said = _("You switched to another business in the meantime. Load the page again.")
+        raise Problem(409, "another_business", detail=said)
+    at = await place_of(running, who, place)
+    content = await file.read()
+    understood = await _understood(content, at)
+    id = ids.of("upload", command_id)
+    with acting(who.acting(command_id, place)):
+        await running.run(staging_of(running, who).keep_file, id, content)
+        name = (file.filename or _("Departures"))[:200]
+        recorded = await running.run(
+            running.application.receive,
+            id,
+            running.vault.seal(who.business_id, name_subject(id), name),
+            hashlib.sha256(content).hexdigest(),
+            len(content),
+            sum(1 for _row in understood.table),
+            "file",
+        )
+    return pages.redirect(request, f"/imports/{id}/columns?after={after(running, recorded)}")
+
+
+@router.get("/imports/{id}")
+async def go_on(looked: Looked) -> Response:
+    """An import, at the step it has reached."""
+    return pages.redirect(looked.request, looked.url())
+
+
+async def _understood(content: bytes, place: Document) -> Understood:
+    try:
+        return await asyncio.to_thread(understand, content, Chosen(), today_at(place))
+    except Unreadable as unreadable:
+        said = refused(unreadable)
+        raise Problem(422, said.code, detail=said.detail) from None
+
+
+def _shown(running: Any, found: Document, places: dict[str, str]) -> dict[str, Any]:
+    codes: dict[str, int] = found.get("codes", {})
+    created = codes.get("ok_created", 0)
+    return {
+        **found,
+        "id": found["_id"],
+        "file_name": running.vault.open(found["file_name"]) or "",
+        "place": places.get(found["place_id"], ""),
+        "created": created,
+        "others": sum(codes.values()) - created,
+    }

@@ -1,0 +1,125 @@
+"""The wizard's last page: how far it is, what became of each row, and the way back."""
+
+import csv
+import io
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import APIRouter, Form
+from fastapi.sse import ServerSentEvent
+from starlette.responses import Response, StreamingResponse
+
+from services.ingest.queries import imports as queries
+from services.ingest.sources.files import Code, safe
+from services.ingest.views import words
+from services.ingest.views.looking import Looked, Looking, Writer
+from shared import ids
+from shared.documents import Document
+from shared.domain import acting
+from shared.reading import after
+from shared.service import Here
+from shared.web import pages
+from shared.web.frame import Frame
+from shared.web.i18n import gettext as _
+from shared.web.live import EventSourceResponse, stream
+
+router = APIRouter(include_in_schema=False)
+
+PROGRESS = "progress"
+"""The DOM event by which the open page asks for its figures anew."""
+
+MARK = b"\xef\xbb\xbf"
+
+
+async def tell(here: Here[Any], document: Document) -> None:
+    """An import went on, or ended."""
+    here.hub.announce(document["business_id"], topic(document["_id"]), PROGRESS, {})
+
+
+def topic(id: object) -> str:
+    return f"import:{id}"
+
+
+@router.get("/imports/{id}/result")
+async def result(looked: Looked) -> Response:
+    found = looked.found
+    if found["state"] in ("received", "read"):
+        return pages.redirect(looked.request, looked.url())
+    is_taken_back = found["state"] == "withdrawn"
+    done = await queries.acted(looked.running, looked.who, looked.id) if is_taken_back else []
+    return pages.render(
+        looked.request,
+        "ingest/staff/result.html",
+        blocks=("result",),
+        **{**looked.context(), "frame": _live(looked)},
+        done=sum(found.get("stored", {}).values()),
+        figures=_figures(found["codes"]),
+        created=found["codes"].get("ok_created", 0),
+        removed=len(found.get("removed", {})),
+        acted=done,
+        command_id=ids.new(),
+    )
+
+
+@router.get("/imports/{id}/live", response_class=EventSourceResponse)
+async def live(looked: Looked) -> AsyncIterator[ServerSentEvent]:
+    """Says that there is news; a page that connects hears it at once, to miss nothing."""
+
+    async def anew() -> str:
+        return ""
+
+    yield ServerSentEvent(event=PROGRESS, data={})
+    who = looked.who
+    wanted = [topic(looked.id)]
+    hub, session = looked.running.hub, str(who.session_id)
+    async for event in stream(hub, str(who.business_id), wanted, anew, session):
+        yield event
+
+
+@router.get("/imports/{id}/fates.csv")
+async def fates(looked: Looked) -> StreamingResponse:
+    """What became of each row, without a word about guests; safe in spreadsheets."""
+    name = f"import-{looked.id}.csv"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return StreamingResponse(_lines(looked), media_type="text/csv", headers=headers)
+
+
+@router.post("/imports/{id}/withdraw")
+async def withdraw(looked: Looked, who: Writer, command_id: Annotated[UUID, Form()]) -> Response:
+    """Its guests are taken back; whoever was written to already stays listed."""
+    with acting(looked.acting(command_id)):
+        recorded = await looked.running.run(looked.running.application.withdraw, looked.id)
+    url = f"{looked.url('result')}?after={after(looked.running, recorded)}"
+    return pages.redirect(looked.request, url, _("The import is being taken back."))
+
+
+async def _lines(looked: Looking) -> AsyncIterator[bytes]:
+    yield MARK + _line(_("Row"), _("Code"), _("Meaning"), _("Detail"), _("Guest"))
+    async for batch in queries.batches(looked.running, looked.who, looked.id):
+        columns = (batch["numbers"], batch["codes"], batch["details"], batch["guests"])
+        for number, code, detail, guest in zip(*columns, strict=True):
+            yield _line(str(number), code, words.code(code), detail, guest)
+
+
+def _line(*cells: str) -> bytes:
+    line = io.StringIO()
+    csv.writer(line, quoting=csv.QUOTE_ALL).writerow(map(safe, cells))
+    return line.getvalue().encode()
+
+
+def _live(looked: Looking) -> Frame:
+    """The frame, listening while something still happens."""
+    found = looked.found
+    is_over = found["state"] in ("completed", "expired") or found.get("is_taken_back", False)
+    return looked.frame if is_over else replace(looked.frame, live=looked.url("live"))
+
+
+def _figures(codes: dict[str, int]) -> list[dict[str, Any]]:
+    """By code: new guests first, then what was left out, the most first."""
+    order = sorted(codes, key=lambda code: (code != Code.OK_CREATED, -codes[code]))
+    return [
+        {"code": c, "words": words.code(c), "count": codes[c], "group": str(Code(c).group)}
+        for c in order
+    ]
