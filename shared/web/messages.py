@@ -101,8 +101,10 @@ def compile_all() -> None:
     """Writes the .mo files beside the catalogues."""
     for code in TRANSLATED:
         if file_of(code).exists():
-            with file_of(code).with_suffix(".mo").open("wb") as file:
+            made = file_of(code).with_suffix(".tmp")
+            with made.open("wb") as file:
                 write_mo(file, catalogue(code))
+            made.replace(file_of(code).with_suffix(".mo"))
 
 
 def report() -> str:

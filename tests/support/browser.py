@@ -36,9 +36,9 @@ expect.set_options(timeout=15_000)
 OpenContext = Callable[..., BrowserContext]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
-    """One browser for the session."""
+    """One browser a module. It holds the thread's event loop: no async tests beside it there."""
     if not CHROMIUM.exists():
         pytest.skip("no Chromium here: apt-get install chromium")
     if not MANIFEST.exists():

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Iterator
 import httpx
 import pytest
 
+from shared.web import i18n, messages
 from tests.support.browser import chromium, open_context, page, served
 from tests.support.gallery import app as gallery
 
@@ -29,3 +30,10 @@ def address() -> Iterator[str]:
 @pytest.fixture(autouse=True)
 def a_full_inbox() -> None:
     gallery.refill()
+
+
+@pytest.fixture(autouse=True, scope="session")
+def compiled_words() -> None:
+    """Catalogues as they stand, so that pages speak."""
+    messages.compile_all()
+    i18n.catalogue.cache_clear()
