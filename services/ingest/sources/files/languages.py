@@ -66,6 +66,6 @@ def _countries() -> dict[str, str]:
     names = {"uk": "GB", "usa": "US", "england": "GB", "scotland": "GB", "holland": "NL"}
     for speaker in LANGUAGES:
         for code, name in Locale.parse(speaker).territories.items():
-            if len(code) == 2 and code.isalpha():
+            if code.isalpha():
                 names.setdefault(fold(name), code)
     return names | {code.lower(): code for code in set(names.values())}

@@ -89,7 +89,8 @@ def _trustyou(rows: Sequence[Numbered], width: int) -> Layout | None:
 def _is_visit(cells: list[str]) -> bool:
     if len(cells) != len(TRUSTYOU_V1):
         return False
-    return "@" in cells[1] and all(_ISO_OR_NOTHING.fullmatch(cells[i].strip()) for i in (4, 5))
+    has_address = "@" in cells[1] or not cells[1].strip()
+    return has_address and all(_ISO_OR_NOTHING.fullmatch(cells[i].strip()) for i in (4, 5))
 
 
 def _headed(rows: Sequence[Numbered], width: int) -> Layout | None:

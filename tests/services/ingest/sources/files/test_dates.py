@@ -140,6 +140,13 @@ def test_what_is_no_date_says_why(text: str, fault: str) -> None:
     assert read_date(text, DMY, TODAY) == Day(None, fault)
 
 
+def test_dates_run_from_2000_to_two_years_ahead() -> None:
+    assert read_date("01.01.2000", DMY, TODAY).date
+    assert read_date("31.12.1999", DMY, TODAY).fault == "out_of_range"
+    assert read_date("21.12.2028", DMY, TODAY).date
+    assert read_date("22.12.2028", DMY, TODAY).fault == "out_of_range"
+
+
 def test_an_empty_cell_is_no_fault() -> None:
     assert read_date("  ", DMY, TODAY) == Day(None)
 

@@ -65,9 +65,14 @@ def test_a_guest_who_is_called_like_a_total_is_one(guest: str) -> None:
 
 
 def test_trustyous_first_feed_has_no_header_but_known_columns() -> None:
-    table = read(V1)
+    table = read(V1 + "4711;;Eva;Huber;;2026-05-03;;P3;V3\n")
     assert table.header == TRUSTYOU_V1
-    assert [record.number for record in table] == [1, 2]
+    assert [record.number for record in table] == [1, 2, 3]
+
+
+@pytest.mark.parametrize("other", ["anna", "2026-05-01"])
+def test_nine_columns_alone_make_no_feed(other: str) -> None:
+    assert read(V1.replace("anna@x.de", other).replace("2026-05-02", other)).header == ("",) * 9
 
 
 def test_trustyous_second_feed_begins_with_its_mark() -> None:

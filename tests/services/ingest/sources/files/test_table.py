@@ -91,6 +91,7 @@ def test_rows_are_numbered_as_in_a_spreadsheet() -> None:
     [
         ('Name;E-Mail;Zimmer\nAnna;a@x.de;1\n"Max;m@x.de;2\nEva;e@x.de;3\n', 3),
         ('Name;E-Mail;Zimmer\nAnna;"a@x.de;1\nMax;m@x.de;2\n"Eva";e@x.de;3\n', 2),
+        ('Name;E-Mail;Zimmer\nAnna;"a@x.de;1\n"Eva";e@x.de;3\n', 2),
         ('Name;E-Mail;Zimmer\n"Anna;a@x.de;1\nMax;m@x.de;2\nEva";e@x.de;3\n', 2),
         ('Name;E-Mail\n"Anna;a@x.de\nMax";m@x.de\n', 2),
         ('Name;E-Mail;Zimmer\nAnna;"' + "a@x.de;1\nMax;m@x.de;2\n" * 9_000, 2),
