@@ -8,7 +8,7 @@ from typing import Literal
 from flufl.bounce import all_failures
 
 from shared.mail.automatic import is_from_mail_system
-from shared.mail.mime import body, header, headers, inside, parts
+from shared.mail.mime import body, header, headers, inside, parsed, parts
 from shared.mail.outcome import Verdict, enhanced_code, verdict, without_addresses
 
 BounceKind = Literal["hard", "soft", "policy", "complaint"]
@@ -19,8 +19,9 @@ _KINDS: dict[Verdict, BounceKind] = {"permanent": "hard", "transient": "soft", "
 _STATUS = re.compile(r"(?<![\d.])[45]\.\d{1,3}\.\d{1,3}(?![\d.])")
 _CODE = re.compile(r"(?<![\d.])[45]\d\d(?![\d.])")
 _FULL = re.compile(r"quota|mailbox (?:is )?full|full mailbox|storage", re.IGNORECASE)
+_FAILED = "X-Failed-Recipients"
 _NOT_COMPLAINTS = {"not-spam", "auth-failure", "dmarc"}
-_MAX_SCANNED = 100_000
+_SCANNED = 10_000  # fifty patterns look at every line of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +33,12 @@ class Report:
     words: str
 
 
-def report(message: Message, sender: str) -> Report | None:
-    """What came back, None if this is no bounce. An out-of-office answer never is one."""
-    return _delivery_status(message) or _complaint(message) or _unwritten_rules(message, sender)
+def report(raw: bytes, message: Message, sender: str) -> Report | None:
+    """What came back, None if this is no bounce. `message` is `raw`, parsed."""
+    found = _delivery_status(message) or _complaint(message)
+    if not found and (is_from_mail_system(message, sender) or headers(message, _FAILED)):
+        found = _unwritten_rules(parsed(raw[:_SCANNED]))
+    return found
 
 
 def _delivery_status(message: Message) -> Report | None:
@@ -72,17 +76,15 @@ def _complaint(message: Message) -> Report | None:
     return None
 
 
-def _unwritten_rules(message: Message, sender: str) -> Report | None:
+def _unwritten_rules(message: Message) -> Report | None:
     """Bounces older than their standard. People's words are never searched for such phrases."""
-    if not is_from_mail_system(message, sender) and not headers(message, "X-Failed-Recipients"):
-        return None
     try:
         later, never = all_failures(message)
     except Exception:  # eighteen detectors over hostile text: one that stumbles has found nothing
         return None
     if not later and not never:
         return None
-    told = body(message)[:_MAX_SCANNED]
+    told = body(message)
     status, code = _STATUS.search(told), _CODE.search(told)
     told = told[_line_of(told, status or code) :]
     known = verdict(int(code[0]) if code else None, status[0] if status else "5.0.0")

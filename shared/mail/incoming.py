@@ -83,7 +83,7 @@ def read(raw: bytes, box: Box, token: str, sender: str, mail_server: str = "") -
     try:
         message = parsed(raw)
         message_id = _message_id(message, raw)
-        found = report(message, sender)
+        found = report(raw, message, sender)
         if found:
             return Bounce(
                 message_id=message_id,

@@ -11,26 +11,31 @@ from shared.mail.addresses import NotAnAddress, ascii_address
 from shared.mail.message import decoded
 from shared.mail.plain import text_of, without_controls
 
-MAX_BOUNDARIES = 50
+MAX_NESTING = 50
+MAX_PARTS = 1_000
 MAX_HEADER = 4_000
 """Characters of a header that are looked at."""
 
 _NESTING = re.compile(rb"boundary\s*=|message/", re.IGNORECASE)
+_PART = re.compile(rb"^--", re.MULTILINE)
+# The email package takes quadratic time to read the parameters of a part.
+_LONG_PARAMETERS = re.compile(rb"^content-[a-z-]+:(?:[^\r\n]|\r?\n[ \t]){2000}", re.I | re.M)
 _FOLD = re.compile(r"\r?\n(?=[ \t])")
 _QUOTED_OR_COMMENT = re.compile(r'"(?:[^"\\]|\\.)*"|\([^()]*\)')
 _ONE_ADDRESS = re.compile(r"(?:[^<>,;]*<\s*([^\s<>]+)\s*>|\s*([^\s<>,;]+))\s*")
 # Python decodes these too; some take quadratic time, none is a charset of mail.
-_NO_CHARSETS = {"idna", "punycode", "unicode_escape", "raw_unicode_escape", "undefined", "utf-7"}
+_NO_CHARSETS = {"idna", "punycode", "unicode-escape", "raw-unicode-escape", "undefined", "utf-7"}
 
 
-class TooDeep(ValueError):
-    """More parts within parts than any person's mail has."""
+class Overgrown(ValueError):
+    """More parts, deeper parts or longer words about parts than any person's mail has."""
 
 
 def parsed(raw: bytes) -> Message:
-    """The mail as a tree. Raises `TooDeep`, and whatever else the email package stumbles on."""
-    if len(_NESTING.findall(raw)) > MAX_BOUNDARIES:
-        raise TooDeep
+    """The mail as a tree. Raises `Overgrown`, and whatever else the email package stumbles on."""
+    is_deep = len(_NESTING.findall(raw)) > MAX_NESTING
+    if is_deep or len(_PART.findall(raw)) > MAX_PARTS or _LONG_PARAMETERS.search(raw):
+        raise Overgrown
     return BytesParser(policy=compat32).parsebytes(raw)
 
 
@@ -98,7 +103,14 @@ def _words(part: Message) -> str:
     raw = part.get_payload(decode=True)
     if not isinstance(raw, bytes):
         return ""
-    return without_controls(_decoded(raw, part.get_content_charset() or "utf-8"))
+    return without_controls(_decoded(raw, _charset(part)))
+
+
+def _charset(part: Message) -> str:
+    try:
+        return part.get_content_charset() or "utf-8"
+    except ValueError:  # a charset of a charset, with a NUL in it
+        return "utf-8"
 
 
 def _text(value: str) -> str:
@@ -109,7 +121,7 @@ def _decoded(raw: bytes, charset: str) -> str:
     """Charsets lie: the one told, else UTF-8, else Windows', where every byte is a letter."""
     for name in (charset, "utf-8"):
         try:
-            if codecs.lookup(name).name not in _NO_CHARSETS:
+            if codecs.lookup(name).name.replace("_", "-") not in _NO_CHARSETS:
                 return raw.decode(name)
         except (LookupError, ValueError):
             continue

@@ -15,8 +15,6 @@ from shared.mail.outcome import HandedOver, Refused
 from tests.shared.mail.mails import a_mail, mailer
 from tests.support.mail_servers import DROP, Late, smtp_server
 
-pytestmark = pytest.mark.asyncio
-
 
 async def test_one_connection_carries_many_mails() -> None:
     async with smtp_server() as ledger:

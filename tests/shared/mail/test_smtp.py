@@ -19,8 +19,6 @@ from tests.support.mail_servers import (
     smtp_server,
 )
 
-pytestmark = pytest.mark.asyncio
-
 
 async def sent(script: Script) -> tuple[Outcome, Ledger]:
     async with smtp_server(script) as ledger:
