@@ -131,6 +131,7 @@ class Consumer:
         self, part: TopicPartition, records: Sequence[ConsumerRecord[Any, Any]]
     ) -> None:
         if part not in self._seen:
+            self._wait_for(part, records[0].offset)
             return
         fresh = self._connected(part, records)
         if not fresh:
@@ -141,6 +142,11 @@ class Consumer:
         latest = fresh[-1].event
         if latest:
             LAG_SECONDS.labels(self._group).set((clock.now() - latest.recorded_at).total_seconds())
+
+    def _wait_for(self, part: TopicPartition, offset: int) -> None:
+        """Fetched before its position was asked for: it is fetched again after that."""
+        if part in self._kafka.assignment():
+            self._kafka.seek(part, offset)
 
     def _connected(
         self, part: TopicPartition, records: Sequence[ConsumerRecord[Any, Any]]
