@@ -21,7 +21,7 @@ HERE = Path(__file__).parent
 PAGE_SIZE = 50
 JSON_LIMIT = 1000
 CSP = (
-    "default-src 'none'; style-src 'self'; frame-src 'self'; form-action 'self'; "
+    "default-src 'none'; style-src 'self'; img-src data:; frame-src 'self'; form-action 'self'; "
     "base-uri 'none'; frame-ancestors 'none'"
 )
 # A mail runs nothing and loads nothing but pictures of this machine; its links open outside.
