@@ -1,6 +1,6 @@
 """The invitations service, put together."""
 
-from services.invitations import policies
+from services.invitations import api, policies, views
 from services.invitations.application import Invitations
 from services.invitations.outbox import OUTBOX
 from services.invitations.projections import (
@@ -11,13 +11,15 @@ from services.invitations.projections import (
     Wordings,
 )
 from shared.service import Service
-from shared.sight import SIGHT
+from shared.sight import SIGHT, ApiKeys
 
 SERVICE = Service(
     name="invitations",
     application=Invitations,
     outbox=OUTBOX,
+    routers=[api.router, *views.ROUTERS],
     one_click=["/g/u/"],
     policies=policies.ALL,
-    projections=[*SIGHT, Guests, Blocks, SendingPlans, Wordings, GuestListViews],
+    projections=[*SIGHT, ApiKeys, Guests, Blocks, SendingPlans, Wordings, GuestListViews],
+    live=views.LIVE,
 )

@@ -10,10 +10,14 @@ from services.invitations.domain.reminder import Reminder
 from services.invitations.domain.sending_plan import SendingPlan
 from shared import clock
 from shared.application import Recorded
-from shared.domain import Sealed, the_actor
+from shared.domain import Refused, Sealed, the_actor
 
 NO_CHANNEL = "no_channel"
 TOO_OLD = "too_old"
+
+
+class ChangedMeanwhile(Refused):
+    """Somebody else, or the sending, was faster."""
 
 
 class Guests(Ground):
@@ -37,10 +41,15 @@ class Guests(Ground):
     def take_back(self, id: UUID, import_id: UUID) -> Recorded:
         return self.change(Invitation, id, lambda found: found.take_back(import_id))
 
-    def edit(self, id: UUID, guest: Guest) -> Recorded:
-        """Plans anew, by the departure and the sending hour of today."""
+    def edit(self, id: UUID, guest: Guest, version: int) -> Recorded:
+        """Plans anew, by the departure and the sending hour of today.
+
+        ChangedMeanwhile: the guest is no longer of the `version` that was looked at.
+        """
 
         def act(found: Invitation) -> None:
+            if found.version != version:
+                raise ChangedMeanwhile
             plan, now = self._plan(), clock.now()
             is_to_go = guest.email and not plan.is_too_old(guest.departure, now)
             send_at = plan.after(guest.departure, now).send_at if is_to_go else None

@@ -1,8 +1,11 @@
 """What invitations does by itself."""
 
+from collections.abc import Callable, Sequence
+from typing import Any
+
 from services.invitations.policies import guests, places, sending
 
-ALL = [
+ALL: Sequence[Callable[..., Any]] = [
     guests.invite_an_imported_guest,
     guests.take_back_what_was_not_sent,
     guests.submit_a_replacement,

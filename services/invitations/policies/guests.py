@@ -1,5 +1,8 @@
 """What happens by itself to guests: invited, taken back, replaced, revoked, forgotten."""
 
+from collections.abc import Sequence
+from uuid import UUID
+
 from services.invitations.application import Invitations
 from services.invitations.domain.guest import Guest, Origin
 from services.invitations.domain.recipient import Recipient
@@ -46,17 +49,21 @@ def mark_the_review_deleted(here: Here[Invitations], event: ReviewRevoked) -> No
 @on(GuestAnonymised, GuestDeleted)
 def forget_again(here: Here[Invitations], event: GuestAnonymised | GuestDeleted) -> None:
     """Destroys the keys whose destruction the page began: it may have been interrupted."""
-    forget(here, event)
-
-
-def forget(here: Here[Invitations], event: GuestAnonymised | GuestDeleted) -> None:
-    """From here on every copy of the guest's words is unreadable. The block of an address stays."""
     assert event.business_id
-    subjects = [
-        f"guest:{event.stream}",
-        f"address:{Recipient.stream(event.business_id, event.contact_hash)}",
-    ]
+    reviews: Sequence[UUID] = []
     if isinstance(event, GuestAnonymised) and event.erases_words:
-        subjects += [f"review:{review_id}" for review_id in event.review_ids]
-    for subject in subjects:
-        here.vault.destroy(event.business_id, subject)
+        reviews = event.review_ids
+    forget(here, event.business_id, event.stream, event.contact_hash, reviews)
+
+
+def forget(
+    here: Here[Invitations],
+    business_id: UUID,
+    guest_id: UUID,
+    contact_hash: str,
+    erased_reviews: Sequence[UUID],
+) -> None:
+    """From here on every copy of the words is unreadable. The block of an address stays."""
+    subjects = [f"guest:{guest_id}", f"address:{Recipient.stream(business_id, contact_hash)}"]
+    for subject in [*subjects, *(f"review:{review_id}" for review_id in erased_reviews)]:
+        here.vault.destroy(business_id, subject)

@@ -33,6 +33,7 @@ class Blocks(Projection):
                 ("_id", DESCENDING),
             ]
         ),
+        Index([("business_id", ASCENDING), ("entry", ASCENDING)]),
     )
 
     @on(AddressBlocked)

@@ -1,4 +1,4 @@
-"""What may be done with a guest: the table of requirements 1.4, cell by cell, on real invitations."""
+"""What may be done with a guest: the table of requirements 1.4, cell by cell."""
 
 from collections.abc import Callable
 

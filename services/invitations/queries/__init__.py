@@ -1,0 +1,1 @@
+"""What is asked of guests, their timelines, and of what is set beforehand."""

@@ -1,0 +1,151 @@
+"""Blocked addresses and domains of a business: listed, added, removed (R-066)."""
+
+from typing import Annotated, Any
+from uuid import UUID
+
+from email_validator import EmailNotValidError, validate_email
+from fastapi import APIRouter, Depends, Form
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+
+from services.invitations.application import Invitations
+from services.invitations.domain.recipient import STAFF, Recipient
+from services.invitations.queries import settings
+from services.invitations.settings import JUST_NOW
+from services.invitations.views.asking import (
+    CommandId,
+    Posting,
+    Running,
+    Writer,
+    address_in,
+    staff_page,
+)
+from shared import clock
+from shared.application import Recorded
+from shared.auth import Principal
+from shared.documents import Document
+from shared.domain import Sealed, acting
+from shared.reading import after, seen
+from shared.sealing import KeyDestroyed
+from shared.service import Here
+from shared.web import formats, pages
+from shared.web.i18n import gettext as _
+from shared.web.problems import Problem
+
+URL = "/settings/blocked"
+router = APIRouter(prefix=URL, include_in_schema=False)
+
+
+async def _of_all_places(who: Writer) -> None:
+    """A block concerns guests of every place, so its list is for those who see all of them."""
+    if who.places is not None:
+        words = _("Blocks concern all places: ask somebody who sees all of them.")
+        raise Problem(403, "all_places", detail=words)
+
+
+whole = [Depends(_of_all_places)]
+
+
+@router.get("", dependencies=whole)
+async def listed(request: Request, who: Writer, running: Running, cursor: str = "") -> HTMLResponse:
+    return await _page(request, running, who, cursor)
+
+
+async def _page(
+    request: Request, running: Here[Invitations], who: Principal, cursor: str, **form: Any
+) -> HTMLResponse:
+    await seen(running, request.query_params.get("after"))
+    page = await settings.blocks(running, who, cursor)
+    told: dict[str, Any] = {"typed": "", "fault": "", "status_code": 200, **form}
+    rows = await running.run(lambda: [_shown(running, block) for block in page.items])
+    return await staff_page(request, running, who, "blocked", page=page, rows=rows, **told)
+
+
+def _shown(here: Here[Invitations], block: Document) -> dict[str, Any]:
+    is_domain = block["kind"] == "domain"
+    entry = f"@{block['domain']}" if is_domain else here.vault.open(block.get("address"))
+    return {**block, "id": block["_id"], "shown": entry, "is_domain": is_domain}
+
+
+@router.post("", dependencies=whole)
+async def add(
+    request: Request,
+    who: Posting,
+    running: Running,
+    command_id: CommandId,
+    entry: Annotated[str, Form(max_length=320)] = "",
+) -> Response:
+    """`anna@example.org` blocks an address, `@example.org` or `example.org` a whole domain."""
+    typed = entry.strip()
+    address, domain = address_in(typed), _domain_in(typed)
+    with acting(who.acting(command_id)):
+        if address:
+            recorded = await running.run(_block_address, running, who, address)
+            late = await running.run(too_late_for, running, _hash(running, who, address))
+        elif domain:
+            recorded = await running.run(_block_domain, running, who, domain)
+            late = ""
+        else:
+            fault = _("That is neither an address nor a domain.")
+            told = {"typed": typed, "fault": fault, "status_code": 422}
+            return await _page(request, running, who, "", **told)
+    words = _("%(entry)s is blocked.", entry=address or f"@{domain}")
+    return pages.redirect(request, f"{URL}?after={after(running, recorded)}", f"{words} {late}")
+
+
+def _domain_in(words: str) -> str | None:
+    domain = words.removeprefix("@")
+    try:
+        return validate_email(f"a@{domain}", check_deliverability=False).domain
+    except EmailNotValidError:
+        return None
+
+
+def _hash(here: Here[Invitations], who: Principal, address: str) -> str:
+    return here.pepper.contact(who.business_id, address)
+
+
+def _block_address(here: Here[Invitations], who: Principal, address: str) -> Recorded:
+    contact_hash = _hash(here, who, address)
+    stream = Recipient.stream(who.business_id, contact_hash)
+    sealed = sealed_for_the_list(here, who.business_id, stream, address)
+    return here.application.block_address(contact_hash, STAFF, sealed)
+
+
+def _block_domain(here: Here[Invitations], who: Principal, domain: str) -> Recorded:
+    return here.application.block_domain(here.pepper.domain(who.business_id, domain), domain)
+
+
+def sealed_for_the_list(
+    here: Here[Invitations], business_id: UUID, recipient: UUID, address: str | None
+) -> Sealed | None:
+    """Under a key of its own, so that it is unreadable when one of its guests is forgotten."""
+    try:
+        return here.vault.seal(business_id, f"address:{recipient}", address)
+    except KeyDestroyed:
+        return None
+
+
+def too_late_for(here: Here[Invitations], contact_hash: str) -> str:
+    """Names a mail that was handed over just before the block; "" if there was none."""
+    at = here.application.latest_mail(contact_hash)
+    if at is None or clock.now() - at > JUST_NOW:
+        return ""
+    return _("A mail of %(at)s was on its way already and may still arrive.", at=formats.hour(at))
+
+
+@router.post("/{id}/remove", dependencies=whole)
+async def remove(
+    request: Request,
+    id: UUID,
+    who: Posting,
+    running: Running,
+    command_id: CommandId,
+    kind: Annotated[str, Form()],
+) -> Response:
+    app = running.application
+    command = app.unblock_domain if kind == "domain" else app.unblock_address
+    with acting(who.acting(command_id)):
+        recorded = await running.run(command, id)
+    words = _("The block is lifted. Invitations may go there again.")
+    return pages.redirect(request, f"{URL}?after={after(running, recorded)}", words)

@@ -1,0 +1,164 @@
+"""One guest: what is known, what happened, and what may be done, or why not."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from fastapi import APIRouter
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+
+from services.invitations.application import Invitations
+from services.invitations.domain.matrix import Action, Status, refusal
+from services.invitations.domain.recipient import STAFF, Recipient
+from services.invitations.policies.guests import forget
+from services.invitations.projections.guests import PERSONAL
+from services.invitations.queries import guests as queries
+from services.invitations.queries import settings
+from services.invitations.views.asking import CommandId, Posting, Reader, Running, staff_page
+from services.invitations.views.blocked import sealed_for_the_list, too_late_for
+from services.invitations.views.rows import rows_of
+from services.invitations.views.words import REASONS, said
+from shared.application import Recorded
+from shared.auth import Principal
+from shared.documents import Document
+from shared.domain import acting
+from shared.reading import after, seen
+from shared.sender import sender_of
+from shared.service import Here
+from shared.web import pages
+from shared.web.i18n import gettext as _
+from shared.web.i18n import speak
+from shared.web.problems import Problem
+
+router = APIRouter(prefix="/guests/{id}", include_in_schema=False)
+
+
+@router.get("")
+async def shown(request: Request, id: UUID, who: Reader, running: Running) -> HTMLResponse:
+    await seen(running, request.query_params.get("after"))
+    found = await the_guest(running, who, id)
+    sender = await sender_of(running, who.business_id, UUID(found["place_id"]))
+    speak(who.language, sender.zone)
+    block = await settings.block_on(running, who, found)
+    return await staff_page(
+        request,
+        running,
+        who,
+        "guest",
+        guest=await running.run(guest_of, running, found, sender.place_name),
+        timeline=await running.run(timeline_of, running, found),
+        why_not=why_not(found, block),
+        block=block,
+    )
+
+
+async def the_guest(running: Here[Invitations], who: Principal, id: UUID) -> Document:
+    """A guest within sight; 404 for any other, one body for all reasons."""
+    found = await queries.guest(running, who, id)
+    if found is None:
+        raise Problem(404)
+    return found
+
+
+def guest_of(here: Here[Invitations], found: Document, place_name: str) -> dict[str, Any]:
+    [row] = rows_of(here, [found], PERSONAL, {found["place_id"]: place_name})
+    times = ("send_at", "retry_at", "clicked_at", "expires_at")
+    return {
+        **row,
+        **{field: found.get(field) for field in times},
+        "review_id": found.get("review_id"),
+        "code": found["language"],
+    }
+
+
+def timeline_of(here: Here[Invitations], found: Document) -> list[dict[str, Any]]:
+    """Everything that happened, the latest first, with its exact time (R-064)."""
+    refusals = found.get("refusals", {})
+    entries = sorted(found["timeline"].items(), key=_when, reverse=True)
+    return [said(entry, here.vault.open(refusals.get(key))) for key, entry in entries]
+
+
+def _when(item: tuple[str, dict[str, Any]]) -> tuple[Any, int]:
+    key, entry = item
+    return entry["at"], int(key.rpartition("-")[2])
+
+
+def why_not(found: Document, block: str | None) -> dict[str, str]:
+    """Action -> why it is not possible, in words; what is possible is not in it."""
+    status = Status(found["status"])
+    reasons = {action: refusal(status, action) for action in Action}
+    told: dict[str, str] = {a.value: _(REASONS[why]) for a, why in reasons.items() if why}
+    if block and Action.REMIND.value not in told:
+        told[Action.REMIND.value] = _(REASONS[block])
+    return told
+
+
+async def done(
+    request: Request,
+    running: Here[Invitations],
+    who: Principal,
+    found: Document,
+    command_id: UUID,
+    command: Callable[[], Any],
+    words: str,
+) -> Response:
+    """Carries a command on a guest out, and shows the guest as it is then."""
+    with acting(who.acting(command_id, UUID(found["place_id"]))):
+        recorded = await running.run(command)
+    url = f"/guests/{found['_id']}?after={after(running, recorded)}"
+    return pages.redirect(request, url, words)
+
+
+@router.post("/cancel")
+async def cancel(
+    request: Request, id: UUID, who: Posting, running: Running, command_id: CommandId
+) -> Response:
+    found = await the_guest(running, who, id)
+    command, words = running.application.cancel, _("Nothing will be sent to this guest.")
+    return await done(request, running, who, found, command_id, lambda: command(id), words)
+
+
+@router.post("/remind")
+async def remind(
+    request: Request, id: UUID, who: Posting, running: Running, command_id: CommandId
+) -> Response:
+    found = await the_guest(running, who, id)
+    command, words = running.application.remind, _("The reminder is on its way.")
+    return await done(request, running, who, found, command_id, lambda: command(id), words)
+
+
+@router.post("/delete")
+async def delete(
+    request: Request, id: UUID, who: Posting, running: Running, command_id: CommandId
+) -> Response:
+    """The key is destroyed before the answer; a policy repeats it should we fall over here."""
+    found = await the_guest(running, who, id)
+    with acting(who.acting(command_id, UUID(found["place_id"]))):
+        recorded = await running.run(running.application.delete, id)
+        await running.run(forget, running, who.business_id, id, found["contact_hash"], [])
+    url = f"/guests?after={after(running, recorded)}"
+    return pages.redirect(request, url, _("The guest is deleted."))
+
+
+@router.post("/block")
+async def block(
+    request: Request, id: UUID, who: Posting, running: Running, command_id: CommandId
+) -> Response:
+    """Blocks the guest's address for all invitations of the business."""
+    found = await the_guest(running, who, id)
+    if not found.get("contact_hash"):
+        raise Problem(409, "is_anonymised", detail=_(REASONS["is_anonymised"]))
+    with acting(who.acting(command_id, UUID(found["place_id"]))):
+        recorded = await running.run(_block, running, found)
+        late = await running.run(too_late_for, running, found["contact_hash"])
+    url = f"/guests/{id}?after={after(running, recorded)}"
+    return pages.redirect(request, url, f"{_('The address is blocked.')} {late}")
+
+
+def _block(here: Here[Invitations], found: Document) -> Recorded:
+    business_id, contact_hash = UUID(found["business_id"]), found["contact_hash"]
+    address = here.vault.open(found.get("email"))
+    stream = Recipient.stream(business_id, contact_hash)
+    sealed = sealed_for_the_list(here, business_id, stream, address)
+    return here.application.block_address(contact_hash, STAFF, sealed)

@@ -1,0 +1,84 @@
+"""No more mails: behind the link of every invitation, and by one click of a mail program.
+
+A GET shows a button, since scanners follow links; a post blocks the address (RFC 8058: without
+cookies, from nowhere), and offers to take it back.
+"""
+
+from uuid import UUID
+
+from fastapi import APIRouter
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+
+from services.invitations.application import Invitations
+from services.invitations.domain.invitation import Invitation
+from services.invitations.domain.recipient import UNSUBSCRIBE, Recipient
+from services.invitations.policies import mails
+from services.invitations.views.asking import Running
+from services.invitations.views.blocked import sealed_for_the_list
+from services.invitations.views.survey import ended, guest_behind, the_guest
+from shared import ids
+from shared.application import NotHere
+from shared.documents import Document
+from shared.domain import Refused, acting
+from shared.service import Here
+from shared.web import pages
+from shared.web.frame import GuestFrame
+
+router = APIRouter(prefix="/g/u", include_in_schema=False)
+
+
+@router.get("/{token}")
+async def asked(request: Request, token: str, running: Running, lang: str = "") -> Response:
+    found, frame = await guest_behind(request, running, mails.UNSUBSCRIBE, token, lang)
+    if found is None:
+        return ended(request, "unknown", frame)
+    return _page(request, frame, token, "asked")
+
+
+@router.post("/{token}")
+async def unsubscribe(request: Request, token: str, running: Running, lang: str = "") -> Response:
+    found, frame = await guest_behind(request, running, mails.UNSUBSCRIBE, token, lang)
+    if found is None:
+        return ended(request, "unknown", frame)
+    with acting(the_guest(found, ids.new())):
+        await running.run(_block, running, found)
+    return _page(request, frame, token, "done")
+
+
+def _block(here: Here[Invitations], found: Document) -> None:
+    """By the aggregate: the documents forget the address's hash with the guest."""
+    business_id = UUID(found["business_id"])
+    invitation = here.application.get(Invitation, UUID(found["_id"]))
+    contact_hash = invitation.guest.contact_hash
+    recipient = Recipient.stream(business_id, contact_hash)
+    address = here.vault.open(invitation.guest.email)
+    sealed = sealed_for_the_list(here, business_id, recipient, address)
+    here.application.block_address(contact_hash, UNSUBSCRIBE, sealed)
+
+
+@router.post("/{token}/again")
+async def subscribe_again(
+    request: Request, token: str, running: Running, lang: str = ""
+) -> Response:
+    found, frame = await guest_behind(request, running, mails.UNSUBSCRIBE, token, lang)
+    if found is None:
+        return ended(request, "unknown", frame)
+    with acting(the_guest(found, ids.new())):
+        is_lifted = await running.run(_unblock, running, UUID(found["_id"]))
+    return _page(request, frame, token, "again" if is_lifted else "refused")
+
+
+def _unblock(here: Here[Invitations], id: UUID) -> bool:
+    invitation = here.application.get(Invitation, id)
+    try:
+        here.application.subscribe_again(invitation.guest.contact_hash)
+    except (Refused, NotHere):
+        return False
+    return True
+
+
+def _page(request: Request, frame: GuestFrame, token: str, state: str) -> HTMLResponse:
+    url = f"/g/u/{token}"
+    template = "invitations/guest/unsubscribe.html"
+    return pages.render(request, template, frame=frame, state=state, url=url)
