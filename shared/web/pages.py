@@ -47,7 +47,7 @@ def environment() -> Environment:
     """The one Jinja environment, for pages and mails alike."""
     env = Environment(
         loader=ChoiceLoader(LOADERS),
-        autoescape=lambda name: name is None or not name.endswith(".txt"),
+        autoescape=lambda name: name is None or not name.endswith((".txt", ".subject")),
         extensions=["jinja2.ext.i18n"],
         undefined=StrictUndefined,
         trim_blocks=True,

@@ -108,6 +108,28 @@
     }
   });
 
+  // Panes: the row of what is open is marked, and on narrow screens what is open is in front.
+  document.addEventListener('htmx:after:swap', () => {
+    const opened = find('.panes [data-opened]');
+    if (!opened) return;
+    for (const row of all('[data-list=open] [data-row]')) {
+      row.classList.remove('at');
+      if (row.id === opened.dataset.opened) row.setAttribute('aria-current', 'true'); else row.removeAttribute('aria-current');
+    }
+    opened.closest('.panes').classList.add('open');
+  });
+
+  // Texts with a limit in bytes ([data-bytes]) say how many are left, and are not sent with more.
+  document.addEventListener('input', ({ target }) => {
+    const most = Number(target.dataset?.bytes);
+    const said = most && find(`[data-bytes-of="${target.id}"]`);
+    if (!said) return;
+    const left = most - new TextEncoder().encode(target.value).length;
+    said.textContent = (left < 0 ? said.dataset.over : said.dataset.left).replace('#', Math.abs(left).toLocaleString(document.documentElement.lang));
+    said.classList.toggle('field-error', left < 0);
+    target.setCustomValidity(left < 0 ? said.textContent : '');
+  });
+
   const mac = /Mac|iP/.test(navigator.platform);
   if (mac) for (const mod of all('[data-mod]')) mod.textContent = '⌘';
 

@@ -225,6 +225,21 @@ def test_a_message_arrives_by_itself(page: Page, address: str) -> None:
     expect(page.locator("#count-new")).to_have_text("65")
 
 
+def test_a_row_comes_once_and_never_goes_back_in_time(page: Page, address: str) -> None:
+    page.goto(address + "/inbox")
+    page.wait_for_function("() => document.querySelector('[hx-sse\\\\:connect]')._htmx?.sse")
+    page.evaluate(
+        "() => { window.arrived = 0;"
+        " document.addEventListener('htmx:sse:after:message', () => window.arrived++); }"
+    )
+    for version in (2, 3, 1):
+        page.request.post(f"{address}/arrive?version={version}")
+    page.wait_for_function("() => window.arrived >= 3")
+    row = page.locator("#m99")
+    expect(row).to_have_count(1)
+    expect(row).to_contain_text("Nora Lindqvist 3")
+
+
 def test_a_refusal_is_said_in_a_toast_and_the_page_stays(
     open_context: OpenContext, address: str
 ) -> None:

@@ -9,7 +9,9 @@ from babel.messages.catalog import Message
 from shared.web import messages
 from shared.web.i18n import LANGUAGES
 
-FOR_GUESTS = re.compile(r"templates/(guest|mail|mails|sms)/|templates/frame/guest|web/states\.py")
+FOR_GUESTS = re.compile(
+    r"templates/(guest|mail|sms)/|shared/mail/|templates/frame/guest|web/states\.py"
+)
 FOR_GUESTS_TOO = re.compile(r"web/templates/parts/guests|web/problems\.py")
 NAMES = re.compile(r"%\((\w+)\)s")
 
@@ -115,3 +117,23 @@ def test_a_catalogue_with_gaps_compiles_and_speaks_english_there(
 
 def test_english_is_the_source_and_has_no_catalogue() -> None:
     assert set(messages.TRANSLATED) == set(LANGUAGES) - {"en"}
+
+
+TRANS = re.compile(r"{%-?\s*trans\b.*?{%-?\s*endtrans\s*-?%}", re.DOTALL)
+JINJA = re.compile(r"{#.*?#}|{%.*?%}|{{.*?}}", re.DOTALL)
+SAID = re.compile(r'\b(?:placeholder|aria-label|title|alt|label)="([^"]*)"')
+MARKUP = re.compile(r'<[^>]*>|[a-z-]+="[^"]*"')
+SAME_EVERYWHERE = {"Ctrl", "accounts", "locations"}
+"""A key's name, and the shape of Google's own ids."""
+
+
+def templates() -> list[Path]:
+    folders = [messages.ROOT / "shared/web/templates", messages.ROOT / "services"]
+    return [file for folder in folders for file in folder.rglob("*.html")]
+
+
+@pytest.mark.parametrize("file", templates(), ids=lambda file: f"{file.parts[-4]}/{file.name}")
+def test_no_page_says_a_word_past_the_catalogues(file: Path) -> None:
+    text = JINJA.sub("", TRANS.sub("", file.read_text()))
+    told = " ".join([*SAID.findall(text), MARKUP.sub(" ", text)])
+    assert set(re.findall(r"[^\W\d_]{2,}", told)) <= SAME_EVERYWHERE

@@ -104,9 +104,9 @@ async def live() -> AsyncIterator[ServerSentEvent]:
 
 
 @app.post("/arrive")
-async def arrive() -> Response:
+async def arrive(version: int = 1) -> Response:
     message = samples.messages()[6]
-    message.id, message.guest = 99, "Nora Lindqvist"
+    message.id, message.guest, message.version = 99, f"Nora Lindqvist {version}", version
     row = pages.markup("gallery/row.html", message=message, fresh=True)
     told = pages.partial("#shelf-new", row, "afterbegin") + pages.counts({"new": 65})
     hub.publish("b1", "inbox", told)
