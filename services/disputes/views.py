@@ -22,6 +22,7 @@ from shared.web import pages
 from shared.web.frame import GuestFrame
 from shared.web.i18n import chosen, mark
 from shared.web.i18n import gettext as _
+from shared.web.parts import Column
 from shared.web.problems import Problem, say
 from shared.web.states import state_page
 
@@ -65,8 +66,15 @@ async def board(
         rows=[_shown(running, dispute) for dispute in page.items],
         counts=await queries.counts(running, who),
         state=state,
+        columns=_columns(state),
         is_current=is_current,
     )
+
+
+def _columns(state: str) -> list[Column]:
+    ends = _("Time left") if state != "closed" else _("Closed")
+    names = {"guest": _("Guest"), "score": _("Score"), "words": _("Review"), "ends": ends}
+    return [Column(key, name) for key, name in {**names, "state": _("State")}.items()]
 
 
 @for_staff.post("/disputes")
