@@ -18,7 +18,7 @@ MARKERS = {
 }
 """Fixed, not translated by catalogue: answers to last year's mails are still cut at them."""
 
-_MAX_LINES = 5_000
+_MAX_TEXT = 100_000
 _MAX_INTRODUCTION = 400
 _WRAPPED = 2  # lines that mail programs break an introduction into, beyond the first
 
@@ -74,7 +74,7 @@ def without_quotation(text: str) -> str:
     Answers below or between lines quoted by `>` are kept, those lines are not. Empty where nothing
     new was found: whoever shows the answer has the whole text at hand.
     """
-    lines = [line.replace("\xa0", " ").strip() for line in text.split("\n")[:_MAX_LINES]]
+    lines = [line.replace("\xa0", " ").strip() for line in text[:_MAX_TEXT].split("\n")]
     marker = _marker(lines)
     new = _new(lines[:marker])
     if not new and marker < len(lines) and lines[marker].startswith(">"):

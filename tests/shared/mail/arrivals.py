@@ -1,9 +1,21 @@
 """Mails that come back, written out as the wire has them."""
 
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from shared.mail.incoming import Bounce, Incoming, read
 from tests.shared.mail.mails import TOKEN
 
 GUEST = "anna.rossi@guest.test"
+
+
+@contextmanager
+def costing_less_than(seconds: float) -> Iterator[None]:
+    """Of the processor's time, so that a busy machine proves nothing."""
+    began = time.process_time()
+    yield
+    assert time.process_time() - began < seconds
 
 
 def wire(headers: str, body: str | bytes = b"", **more: str) -> bytes:

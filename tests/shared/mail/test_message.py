@@ -7,7 +7,7 @@ from email.message import EmailMessage
 from email.utils import getaddresses
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from shared.mail.addresses import (
@@ -80,6 +80,7 @@ def test_no_name_and_no_subject_makes_a_header(field: str, words: str) -> None:
     assert b"\r\n" not in decoded(str(parsed(raw)["Subject"])).encode(errors="replace")
 
 
+@settings(deadline=None)
 @given(name=st.text(max_size=300), subject=st.text(max_size=400))
 def test_whatever_a_guest_is_called_there_is_one_recipient(name: str, subject: str) -> None:
     raw = as_bytes(a_mail(to_name=name, subject=subject))
@@ -90,6 +91,7 @@ def test_whatever_a_guest_is_called_there_is_one_recipient(name: str, subject: s
     assert all(len(line) <= 998 for line in raw.split(b"\r\n"))
 
 
+@settings(deadline=None)
 @given(st.text(max_size=300))
 def test_harmless_words_stay_harmless(words: str) -> None:
     assert harmless(harmless(words)) == harmless(words)
