@@ -38,7 +38,10 @@ class Contested(Refused):
 
 @dataclass(frozen=True)
 class Recorded:
-    """What a command left: its stream, its last version there, its place in the log (0: none)."""
+    """What a command left: its stream, its last version there, that event's place in the log.
+
+    `nid` 0: nothing new was stored.
+    """
 
     stream: UUID
     version: int
@@ -172,7 +175,9 @@ class Application(ProcessApplication[UUID]):
         processing: ProcessingEvent[UUID] = ProcessingEvent(tracking=tracking)
         processing.collect_events(*aggregates)
         recordings = self._record(processing)
-        return max((r.notification.id for r in recordings), default=0)
+        first = aggregates[0].id if aggregates else None
+        own = (r.notification for r in recordings if r.notification.originator_id == first)
+        return max((notification.id for notification in own), default=0)
 
     @contextmanager
     def unit(self, tracking: Tracking | None) -> Iterator[Unit]:

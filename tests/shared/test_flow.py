@@ -76,6 +76,14 @@ async def test_a_command_is_seen_in_documents_and_heard_by_policies(settings: Se
         assert found["here"] is True
 
 
+async def test_a_command_on_several_things_is_waited_for_at_its_first(settings: Settings) -> None:
+    async with a_house(settings) as house:
+        toy = house["toy"]
+        with acting(Acting("staff:1", BUSINESS, command_id=uuid4())):
+            recorded = await toy.run(toy.application.light_with_shadow, uuid4(), "red")
+        assert await seen(toy, after(toy, recorded))
+
+
 async def test_a_page_waits_no_longer_than_two_seconds_and_for_our_topics_only(
     settings: Settings,
 ) -> None:

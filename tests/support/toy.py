@@ -104,6 +104,15 @@ class Toy(Application):
             lambda: Lamp._create(Lamp.Lit, id=id, colour=colour, burns_until=burns_until),
         )
 
+    def light_with_shadow(self, id: UUID, colour: str) -> Recorded:
+        """Two aggregates in one transaction, the lamp first."""
+
+        def decision() -> list[Aggregate]:
+            lamp = Lamp._create(Lamp.Lit, id=id, colour=colour, burns_until=None)
+            return [lamp, Shadow(lamp_id=id, colour=colour)]
+
+        return self.decide(decision)
+
     def dim(self, id: UUID, level: int) -> Recorded:
         return self.change(Lamp, id, lambda lamp: lamp.dim(level))
 
