@@ -14,7 +14,7 @@ from uuid import UUID
 import structlog
 
 from shared import clock, ids
-from shared.application import AlreadyDone, NotHere
+from shared.application import AlreadyDone, Contested, NotHere
 from shared.contracts import PublicEvent
 from shared.documents import ASCENDING, Collection, Document, Documents, Index
 from shared.domain import Acting, Refused, acting
@@ -97,6 +97,8 @@ class Sweeper:
         try:
             with acting(self._envelope(timer)):
                 await self._run(timer)
+        except Contested as busy:
+            return await self._later(timers, timer, busy)
         except (Refused, AlreadyDone):
             pass
         except Exception as fault:
