@@ -30,9 +30,10 @@
 
   async function draw(element) {
     await load(element.dataset.library);
-    element.told ??= await (await fetch(element.dataset.chart)).json();
+    element.told ??= fetch(element.dataset.chart).then((answer) => answer.json());
+    const told = await element.told;
     window.echarts.getInstanceByDom(element)?.dispose();
-    window.echarts.init(element, null, { renderer: 'svg' }).setOption(option(element.told));
+    window.echarts.init(element, null, { renderer: 'svg' }).setOption(option(told));
   }
 
   const drawAll = () => document.querySelectorAll('[data-chart]').forEach(draw);
