@@ -29,6 +29,7 @@ from shared.reading import after, seen
 from shared.web import pages
 from shared.web.frame import Choice
 from shared.web.i18n import gettext as _
+from shared.web.parts import Column
 from shared.web.problems import Problem, refused
 
 router = APIRouter(include_in_schema=False)
@@ -49,6 +50,7 @@ async def imports(
         frame=frame,
         page=page,
         rows=[_shown(running, each, names) for each in page.items],
+        columns=_columns(),
         places=[Choice(each["_id"], each["name"]) for each in places],
         command_id=ids.new(),
         may_write=who.may("staff"),
@@ -93,6 +95,18 @@ async def bring_a_file(
 async def go_on(looked: Looked) -> Response:
     """An import, at the step it has reached."""
     return pages.redirect(looked.request, looked.url())
+
+
+def _columns() -> list[Column]:
+    return [
+        Column("file", _("File")),
+        Column("place", _("Place")),
+        Column("rows", _("Rows"), numeric=True),
+        Column("state", _("State")),
+        Column("created", _("New guests"), numeric=True),
+        Column("others", _("Left out"), numeric=True),
+        Column("received_at", _("Brought")),
+    ]
 
 
 async def _understood(content: bytes, place: Document) -> Understood:

@@ -204,6 +204,6 @@ def _shown(it: Staged) -> dict[str, Any]:
         "code": str(row.code),
         "group": str(row.code.group),
         "words": words.code(row.code),
-        "detail": row.detail,
+        "detail": words.detail(row.code, row.detail),
         "warnings": [words.warning(each) for each in row.warnings],
     }

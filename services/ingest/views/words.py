@@ -36,13 +36,33 @@ WARNINGS = {
     "role_address": mark("An office reads this address"),
     "ota_relay_address": mark("A booking portal passes letters on for a while only"),
     "name_truncated": mark("The name was cut"),
-    "language_guessed": mark("The language was guessed by the country"),
+    "language_guessed": mark("The language is not sure"),
     "date_order_guessed": mark("The order of the date was guessed"),
     "two_persons": mark("Two persons share this row"),
     "shared_address": mark("Another name has the same address"),
+}
+
+DETAILS = {
+    "placeholder": mark("It only fills the cell"),
+    "no_address": mark("It is no address"),
+    "bad_address": mark("It is no address"),
+    "bad_domain": mark("There can be no such domain"),
+    "several_addresses": mark("Of several addresses, the first is used"),
+    "no_mobile": mark("It is no mobile number"),
+    "no_such_number": mark("There can be no such number"),
+    "lost_digits": mark("A spreadsheet cut its digits off"),
+    "missing": mark("There is none"),
+    "unreadable": mark("It cannot be read as a date"),
+    "no_such_day": mark("There is no such day"),
+    "out_of_range": mark("It is too far away"),
+    "order_unknown": mark("Day and month cannot be told apart"),
+    "unreadable_characters": mark("Some characters cannot be read"),
+    "same_reservation": mark("The reservation's number is known"),
+    "withdrawn": mark("It was taken back with its import"),
     "invalid_email": mark("The e-mail address was no good and is left out"),
     "invalid_phone": mark("The number was no good and is left out"),
 }
+"""The first word of what is said beside a code."""
 
 FIELDS = {
     Field.SALUTATION: mark("Salutation"),
@@ -101,6 +121,18 @@ say("ingest", REFUSALS)
 
 def code(told: str) -> str:
     return _(CODES[told]) if told in CODES else told
+
+
+def detail(code: str, told: str) -> str:
+    """In words, with what follows the first of them: a date, the number of a row."""
+    if code == "duplicate_in_file" and told:
+        return _("See row %(n)s", n=told)
+    if code == "row_shape" and "/" in told:
+        found, usual = told.split("/")
+        return _("%(found)s columns instead of %(usual)s", found=found, usual=usual)
+    first, _space, rest = told.partition(" ")
+    said = _(DETAILS[first]) if first in DETAILS else first
+    return f"{said}: {rest}" if rest and rest not in DETAILS else said
 
 
 def warning(told: str) -> str:

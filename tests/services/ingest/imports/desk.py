@@ -53,8 +53,15 @@ def an_upload(here: Here[Any], rows: Sequence[Row], *, is_committed: bool = True
     with acting(staff()):
         here.application.receive(id, name, "digest", 10, len(rows), "file")
     with acting(staff()):
-        read = Reading(id=reading, rows=len(rows), encoding="utf-8", columns={},
-                       date_order=None, language="de", departure=None)
+        read = Reading(
+            id=reading,
+            rows=len(rows),
+            encoding="utf-8",
+            columns={},
+            date_order=None,
+            language="de",
+            departure=None,
+        )
         here.application.read(id, read)
     if is_committed:
         with acting(staff()):
