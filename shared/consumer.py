@@ -108,8 +108,6 @@ class Consumer:
             ends = await self._kafka.end_offsets(parts)
             self._kafka.assign(parts)
             await self.assigned(parts)
-            for part in parts:
-                self._kafka.seek(part, 0)
             while any([await self._kafka.position(part) < ends[part] for part in parts]):
                 for part, records in (await self._kafka.getmany(timeout_ms=200)).items():
                     await self._take(part, records)
@@ -124,8 +122,14 @@ class Consumer:
 
     async def assigned(self, parts: Sequence[TopicPartition]) -> None:
         for part in parts:
+            await self._begin_behind_the_hint(part)
             self._seen[part] = await self._sink.position(part.topic, part.partition)
             self._reread.discard(part)
+
+    async def _begin_behind_the_hint(self, part: TopicPartition) -> None:
+        """Reading begins one record before Kafka's offset: that record shows whether it is true."""
+        hint = await self._kafka.committed(part) if self._group else None
+        self._kafka.seek(part, max((hint or 0) - 1, 0))
 
     async def _take(
         self, part: TopicPartition, records: Sequence[ConsumerRecord[Any, Any]]

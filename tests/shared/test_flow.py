@@ -183,6 +183,41 @@ async def test_a_restarted_house_repeats_nothing_and_loses_nothing(settings: Set
         assert shadows(house) == 60
 
 
+async def test_kafkas_own_offsets_are_only_a_hint(settings: Settings) -> None:
+    lamps = [uuid4() for _ in range(30)]
+    async with running([SERVICE], settings, roles=("relay",)) as house:
+        for lamp in lamps:
+            await do(house, "light", lamp, "red")
+
+        async def published() -> bool:
+            tails = await kafka.read_tails(settings.kafka_bootstrap_servers, house["toy"].topic)
+            return max((tail.nid for tail in tails.values()), default=0) == 30
+
+        await until(published, what="all records to be published")
+        for group in ("toy.policies", "toy.projections"):
+            await say_all_is_read(settings, group, house["toy"].topic)
+    async with a_house(settings) as house:
+        for lamp in lamps:
+            await shown(house, lamp, shadow=str(Shadow.create_id(lamp)))
+
+
+async def say_all_is_read(settings: Settings, group: str, topic: str) -> None:
+    """Commits the end of every partition, as a consumer would that lost what it fetched."""
+    reader = kafka.consumer(
+        settings.kafka_bootstrap_servers, f"{settings.afterstay_namespace}{group}"
+    )
+    await reader.start()
+    reader.subscribe([topic])
+
+    async def joined() -> Any:
+        await reader.getmany(timeout_ms=100)
+        return reader.assignment()
+
+    parts = await until(joined, what="the group to be joined")
+    await reader.commit(await reader.end_offsets(parts))
+    await reader.stop()
+
+
 async def test_a_lost_topic_is_published_again_and_nothing_fires_twice(settings: Settings) -> None:
     lamps = [uuid4() for _ in range(20)]
     async with a_house(settings) as house:
