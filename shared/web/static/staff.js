@@ -65,13 +65,16 @@
     if (event.detail.status === 401) location.reload();
   });
 
-  // A row or page never goes back in time: what carries a lower data-v than what is there is dropped.
+  // A row comes once and never goes back in time: of two with one id, the higher data-v stays.
   document.addEventListener('htmx:before:swap', (event) => {
     for (const task of event.detail.tasks ?? []) {
       for (const element of all('[id][data-v]', task.fragment)) {
         const known = document.getElementById(element.id);
-        if (known && Number(known.dataset.v) > Number(element.dataset.v)) element.replaceWith(known.cloneNode(true));
-        else if (known && task.type === 'partial' && /begin|end/.test(task.swapSpec.style)) known.remove();
+        if (!known) continue;
+        const isOld = Number(known.dataset.v) > Number(element.dataset.v);
+        const isInserted = /^(before|after)/.test(task.swapSpec.style);
+        if (isInserted) (isOld ? element : known).remove();
+        else if (isOld) element.replaceWith(known.cloneNode(true));
       }
     }
   });

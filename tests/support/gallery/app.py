@@ -75,6 +75,12 @@ async def inbox(request: Request, id: int | None = None) -> HTMLResponse:
     )
 
 
+@app.get("/inbox/counts")
+async def figures() -> HTMLResponse:
+    """What the navigation of every page asks messaging for."""
+    return HTMLResponse(pages.counts(samples.FIGURES))
+
+
 @app.post("/inbox/{id}/done")
 async def done(request: Request, id: int) -> Response:
     BOX.pop(id, None)
