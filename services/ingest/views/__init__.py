@@ -1,6 +1,13 @@
 """Ingest as people see it."""
 
-from services.ingest.views import by_hand, columns, imports, result, rows
+from services.ingest.views import by_hand, columns, imports, portals, result, rows
 
-ROUTERS = [by_hand.router, imports.router, columns.router, rows.router, result.router]
+ROUTERS = [
+    by_hand.router,
+    imports.router,
+    columns.router,
+    rows.router,
+    result.router,
+    *portals.ROUTERS,
+]
 LIVE = {"uploads": result.tell}
