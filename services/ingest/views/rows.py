@@ -146,13 +146,13 @@ async def _changed(looked: Looking, number: int, changed: Sequence[Staged]) -> R
     figures = await asyncio.to_thread(_figures, looked)
     figures_part = pages.markup(TEMPLATE, "figures", **context, **figures)
     parts = [*told, pages.partial("#figures", figures_part)]
-    row = pages.markup("ingest/staff/row.html", row=_shown(own), **context) if own else Markup("")
-    return HTMLResponse(row + Markup("").join(parts), headers=pages.VARY)
+    parts.append(_part(own, context) if own else pages.partial(f"#row-{number}", "", "delete"))
+    return HTMLResponse(Markup("").join(parts), headers=pages.VARY)
 
 
 def _part(it: Staged, context: dict[str, Any]) -> Markup:
     row = pages.markup("ingest/staff/row.html", row=_shown(it), **context)
-    return pages.partial(f"#row-{it.row.number}", row, "outerHTML")
+    return pages.partial(f"#row-{it.row.number}", row, "outerMorph")
 
 
 def _page(looked: Looking, code: str, cursor: str) -> Page:
