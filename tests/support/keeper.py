@@ -19,7 +19,6 @@ ADDRESS, MISSING = "address", "missing"
 
 
 def keep(kind: str, folder: Path, owner: int) -> None:
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         with server(kind, folder) as address:
             _tell(folder / ADDRESS, address)
@@ -47,5 +46,6 @@ def _is_alive(owner: int) -> bool:
 
 
 if __name__ == "__main__":
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     what, where, whose = sys.argv[1:]
     keep(what, Path(where), int(whose))
