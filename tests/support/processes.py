@@ -60,7 +60,7 @@ class Processes:
             self.kill(name)
         self.start(name, *self.started_with[name])
 
-    def wait_ready(self, name: str, seconds: float = 60) -> None:
+    def wait_ready(self, name: str, seconds: float = 150) -> None:
         until = time.monotonic() + seconds
         url = f"http://127.0.0.1:{self.ports[name]}/health/ready"
         while time.monotonic() < until:

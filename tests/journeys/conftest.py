@@ -1,0 +1,170 @@
+"""A whole house for the journeys: all services as processes, a sink of mails, a portal."""
+
+import itertools
+import json
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from playwright.sync_api import BrowserContext, Page
+
+from tests.sims.running import running as running_sim
+from tests.support.browser import chromium, open_context, page
+from tests.support.processes import Whole, whole_house
+
+__all__ = ["chromium", "open_context", "page"]
+
+_numbers = itertools.count(1)
+
+
+@dataclass
+class House:
+    """What a journey needs: the pages, the PMS's door, the mails, and the time."""
+
+    whole: Whole
+    clock: Path
+    portal: str
+    offset: float = 0.0
+
+    @property
+    def url(self) -> str:
+        return self.whole.url
+
+    def now(self) -> datetime:
+        return datetime.now(UTC) + timedelta(seconds=self.offset)
+
+    def move(self, **span: float) -> None:
+        """The house's time goes on, for all its processes."""
+        self.offset += timedelta(**span).total_seconds()
+        told = {"since": time.time(), "offset": self.offset, "rate": 1}
+        fresh = self.clock.with_suffix(".new")
+        fresh.write_text(json.dumps(told))
+        fresh.rename(self.clock)
+
+    def departs(self, name: str, language: str = "de", **more: Any) -> str:
+        """A guest departs (told by the PMS); the address that is nobody else's."""
+        address = f"{name.split(maxsplit=1)[0].lower()}.{next(_numbers)}@guests.example"
+        departure = (self.now() - timedelta(days=2)).date()
+        self.push([{"name": name, "email": address, "language": language,
+                    "departure": departure.isoformat(), **more}])  # fmt: skip
+        return address
+
+    def push(self, guests: list[dict[str, Any]], key: str = "") -> dict[str, Any]:
+        headers = {
+            "Authorization": f"Bearer {self.whole.pms_key}",
+            "Idempotency-Key": key or f"journey-{next(_numbers):08}",
+        }
+        place = httpx.get(f"{self.url}/v1/places", headers=headers).json()["items"][0]["id"]
+        body = {"place": place, "guests": guests}
+        answer = httpx.post(f"{self.url}/v1/departures", headers=headers, json=body, timeout=30)
+        assert answer.status_code == 200, answer.text
+        told: dict[str, Any] = answer.json()
+        return told
+
+    def mail(self, address: str, subject: str = "", seconds: float = 40) -> dict[str, Any]:
+        """The newest mail to an address, once it is there."""
+
+        def newest() -> dict[str, Any] | None:
+            asked = {"to": address, "subject": subject}
+            found = httpx.get(f"{self.whole.sink.http_url}/api/mails", params=asked).json()
+            if not found:
+                return None
+            id = max(mail["id"] for mail in found)
+            told: dict[str, Any] = httpx.get(f"{self.whole.sink.http_url}/api/mails/{id}").json()
+            return told
+
+        return wait_for(newest, seconds, f"a mail to {address}")
+
+    def invited(self, name: str, language: str = "de", **more: Any) -> tuple[str, str]:
+        """A guest departs and is invited at the next sending hour: address and survey's link."""
+        address = self.departs(name, language, **more)
+        self.wait_until_scheduled(address)
+        self.move(hours=24)
+        return address, link(self.mail(address), "/g/s/")
+
+    def wait_until_scheduled(self, address: str) -> None:
+        events = self.whole.processes.environment["DATABASE_URL"].removeprefix("sqlite:///")
+        before = count_rows(Path(events) / "invitations.sqlite", "invitation.scheduled")
+        wait_for(
+            lambda: (
+                count_rows(Path(events) / "invitations.sqlite", "invitation.scheduled")
+                > self.scheduled_before
+                or None
+            ),
+            40,
+            f"{address} to be scheduled ({before})",
+        )
+        self.scheduled_before = count_rows(
+            Path(events) / "invitations.sqlite", "invitation.scheduled"
+        )
+
+    scheduled_before: int = 0
+
+    def log_in(self, page: Page, role: str = "administrator") -> Page:
+        who = self.whole.staff[role]
+        page.goto(f"{self.url}/login")
+        page.get_by_label("E-mail").fill(who["address"])
+        page.get_by_label("Password", exact=True).fill(who["password"])
+        page.locator("main button").last.click()
+        page.wait_for_url(lambda url: "/login" not in url)
+        return page
+
+
+def count_rows(path: Path, topic: str) -> int:
+    """How many events of a kind a store holds; read beside its writers."""
+    import sqlite3
+
+    with sqlite3.connect(f"file:{path}?mode=ro", uri=True, timeout=10) as store:
+        asked = "SELECT count(*) FROM stored_events WHERE topic = ?"
+        return int(store.execute(asked, (topic,)).fetchone()[0])
+
+
+def link(mail: dict[str, Any], part: str) -> str:
+    return next(url for url in mail["links"] if part in url)
+
+
+def wait_for(ask: Callable[[], Any], seconds: float, what: str) -> Any:
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        if (found := ask()) is not None:
+            return found
+        time.sleep(0.1)
+    raise AssertionError(f"waited {seconds} s for {what}")
+
+
+def answer(
+    context: BrowserContext, survey: str, stars: int, words: str, *, wants_contact: bool = False
+) -> Page:
+    """A guest fills the survey in; the page that follows."""
+    page = context.new_page()
+    page.goto(survey)
+    page.locator(f"label[for=stars-{stars}]").click()
+    page.locator("textarea").fill(words)
+    if wants_contact:
+        page.locator("input[name=wants_contact]").check(force=True)
+    page.locator("main button").last.click()
+    page.wait_for_load_state()
+    return page
+
+
+@pytest.fixture(scope="module")
+def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    folder = tmp_path_factory.mktemp("house")
+    clock = folder / "clock.json"
+    with running_sim("tests.sims.google", "--folder", str(folder / "google")) as portal:
+        told = {
+            "CLOCK_FILE": str(clock),
+            "GOOGLE_API_URL": portal,
+            "GOOGLE_TOKEN_URL": f"{portal}/token",
+        }
+        with whole_house(folder, **told) as whole:
+            yield House(whole, clock, portal)
+
+
+def today(house: House) -> date:
+    return house.now().date()
