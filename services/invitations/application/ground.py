@@ -30,9 +30,13 @@ class Ground(Application):
 
     def block_on(self, contact_hash: str, domain_hash: str | None) -> Block | None:
         """The block that stands against mail to an address now, straight from the event store."""
-        recipient = self.find(Recipient, Recipient.stream(business(), contact_hash))
+        stream = Recipient.stream(business(), contact_hash)
+        return self.block_by(self.find(Recipient, stream), domain_hash)
+
+    def block_by(self, recipient: Recipient | None, domain_hash: str | None) -> Block | None:
+        """The same, of a recipient that is decided upon: loaded once, it is asked once."""
         if recipient and recipient.blocked_by:
-            return Block(Because.ADDRESS_BLOCKED, contact_hash)
+            return Block(Because.ADDRESS_BLOCKED, recipient.contact_hash)
         rule = domain_hash and self.find(DomainRule, DomainRule.stream(business(), domain_hash))
         if domain_hash and rule and rule.is_blocked:
             return Block(Because.DOMAIN_BLOCKED, domain_hash)

@@ -44,10 +44,10 @@ class Mailing(Ground):
             if isinstance(mail, Reminder) and (no := refusal(invitation.status, Action.REMIND)):
                 raise Unwanted(no, None)
             guest, now = invitation.guest, clock.now()
-            if block := self.block_on(guest.contact_hash, guest.domain_hash):
+            recipient = self.recipient(guest.contact_hash)
+            if block := self.block_by(recipient, guest.domain_hash):
                 raise Unwanted(block.because, block.entry)
             mail.intend(now, message_id, text_version)
-            recipient = self.recipient(guest.contact_hash)
             recipient.intend(invitation.id, mail.id, now)
             return [mail, recipient]
 

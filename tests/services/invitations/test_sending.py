@@ -16,6 +16,7 @@ from services.invitations.domain.invitation import Invitation
 from services.invitations.domain.recipient import STAFF
 from services.invitations.domain.submission import Answer
 from services.invitations.service import SERVICE
+from shared import application
 from shared.mail.smtp import Mailer
 from shared.timers import Sweeper
 from tests.services.invitations.people import ANNA, a_guest, guest_id
@@ -415,3 +416,19 @@ async def test_a_reminder_that_nobody_knows_of_is_not_sent_again(stage: Stage) -
         "reminder.intended",
         "reminder.uncertain",
     ]
+
+
+async def test_many_guests_of_one_address_all_get_theirs(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A travel agency's address: all intents of an address are one stream, and contend for it."""
+    monkeypatch.setattr(application, "TRIES", 1)  # as if there were many workers
+    days = [date(2026, 4, 1) + timedelta(days=n) for n in range(30)]
+    await stage.hear(*(a_guest(stage.here, departure=day) for day in days))
+    stage.time.now = MAY_2_TEN
+    async with mail_server(stage) as ledger:
+        await stage.moments_come()
+        for _minute in range(10):
+            stage.time.passes(minutes=1)
+            await stage.moments_come()
+        assert len(ledger.mails) == 30
