@@ -138,8 +138,8 @@ def _names(cells: list[str], width: int, below: Sequence[list[str]]) -> tuple[st
     names = [cell.strip() for cell in cells]
     while len(names) > width and not names[-1]:
         names.pop()
-    is_counted = all(row[0].strip().isdigit() for row in below if row)
-    if len(names) == width - 1 and is_counted and any(row[-1].strip() for row in below if row):
+    is_counted = all(row[0].strip().isdigit() for row in below)
+    if len(names) == width - 1 and is_counted and any(row[-1].strip() for row in below):
         return ("", *names)
     return tuple(names)
 

@@ -18,6 +18,7 @@ _TITLES = words(
     " Dr Prof Mag Ing DI Dipl.-Ing Dipl med phil jur rer nat Dott Dott.ssa Avv Arch"
 )
 _PARTICLES = words("von van vom zu zur zum der den de del della di da das dos du des la le ten ter")
+_LONGEST_INITIALS = 2
 _AND = frozenset(("&", "+", "/", "u.", "und", "and", "et", "e", "i", "oraz"))
 _TWO_FIRST_NAMES = re.compile(r"\w{2,}\s*[/&+]\s*\w{2,}")
 _NOBODY = re.compile(
@@ -108,10 +109,9 @@ def _parted(whole: str) -> tuple[str, str, str]:
         return titles, first, last
     titles, rest = _without_titles(whole)
     words = rest.split()
+    if loud := _loud_beginning(words):
+        return titles, " ".join(words[loud:]), " ".join(words[:loud])
     at = _last_name_begins(words)
-    if at == 0 and len(words) > 1:
-        at = next(i for i, word in enumerate(words) if not word.isupper())
-        return titles, " ".join(words[at:]), " ".join(words[:at])
     return titles, " ".join(words[:at]), " ".join(words[at:])
 
 
@@ -129,11 +129,14 @@ def _around_comma(before: str, after: str) -> tuple[str, str, str]:
     return " ".join(filter(None, (front, back, title.strip()))), given, last
 
 
+def _loud_beginning(words: list[str]) -> int:
+    """How many words are the last name in `VON MUSTER Anna`; initials are none."""
+    count = next((index for index, word in enumerate(words) if not word.isupper()), 0)
+    return count if any(len(fold(word)) > _LONGEST_INITIALS for word in words[:count]) else 0
+
+
 def _last_name_begins(words: list[str]) -> int:
-    """0 for `MUSTER Anna`; else at the first particle, or at the last word."""
-    is_loud = [word.isupper() and len(word) > 1 for word in words]
-    if len(words) > 1 and is_loud[0] and not is_loud[-1]:
-        return 0
+    """At the first particle, else at the last word."""
     for index, word in enumerate(words[1:-1], start=1):
         if fold(word) in _PARTICLES:
             return index

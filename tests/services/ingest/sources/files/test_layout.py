@@ -90,11 +90,14 @@ def test_a_file_without_header_begins_with_its_first_row() -> None:
 def test_a_header_in_an_unknown_language_stands_out_by_its_words() -> None:
     table = read("Имя;Почта;Отъезд\nAnna;a@x.de;1.5.2026\nMax;m@x.de;2.5.2026\n")
     assert table.header == ("Имя", "Почта", "Отъезд")
+    assert read("Имя;Почта\nAnna;a@x.de\n").header == ("Имя", "Почта")
+    assert read("Имя;Почта\nAnna;Wien\nMax;m@x.de\n").header == ("", "")
 
 
 def test_delimiters_at_the_end_of_rows_or_header_are_no_columns() -> None:
     assert read("Name;E-Mail\nAnna;a@x.de;\nMax;m@x.de;\n").header == ("Name", "E-Mail")
     assert read("Name;E-Mail;\nAnna;a@x.de\nMax;m@x.de\n").header == ("Name", "E-Mail")
+    assert read("Zimmer;E-Mail\n1;a@x.de;\n2;m@x.de;\n").header == ("Zimmer", "E-Mail")
 
 
 def test_a_running_number_may_lack_a_name() -> None:

@@ -3,12 +3,15 @@
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from services.ingest.sources.files import (
     Code,
     Context,
     Order,
     Row,
+    Unreadable,
     date_order,
     decode,
     judge_all,
@@ -195,3 +198,14 @@ def test_a_list_without_any_header() -> None:
     columns = recognise(table.header, table.sample())
     assert columns == {0: None, 1: "email", 2: "arrival", 3: "departure"}
     assert date_order(table, columns, TODAY) is Order.DMY
+
+
+ANYTHING = st.text(';,\t"\n =@.0123456789AbäłÃ€\x00', max_size=200)
+
+
+@given(st.binary(max_size=200) | ANYTHING.map(str.encode))
+def test_no_content_does_harm(content: bytes) -> None:
+    try:
+        imported(content)
+    except Unreadable as refused:
+        assert refused.code

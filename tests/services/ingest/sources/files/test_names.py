@@ -1,6 +1,8 @@
 """Names in every form lists have."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from services.ingest.sources.files.names import is_salutation, is_staff, read_name
 
@@ -13,6 +15,11 @@ from services.ingest.sources.files.names import is_salutation, is_staff, read_na
         ("Muster,Anna", "", "Anna", "Muster"),
         ("MUSTER Anna Maria", "", "Anna Maria", "MUSTER"),
         ("VON DER LEYEN Ursula", "", "Ursula", "VON DER LEYEN"),
+        ("MUSTER M. Anna B", "", "Anna B", "MUSTER M."),
+        ("DE LA CRUZ María", "", "María", "DE LA CRUZ"),
+        ("MUSTER ANNA M", "", "MUSTER ANNA", "M"),
+        ("A. B. Muster", "", "A. B.", "Muster"),
+        ("AJ Smith", "", "AJ", "Smith"),
         ("Anna MUSTER", "", "Anna", "MUSTER"),
         ("Muster", "", "", "Muster"),
         ("Herr Dr. med. Müller", "Herr Dr. med.", "", "Müller"),
@@ -109,6 +116,15 @@ def test_names_cut_at_twenty_or_two_hundred_letters_are_noticed() -> None:
     endless = read_name(last="x" * 250)
     assert endless.is_cut
     assert len(endless.last) == 200
+
+
+WORDS = ("A", "AB", "ABC", "Abc", "von", "Dr", "&", ",", ".", "-", "u.", "y")
+
+
+@given(st.lists(st.sampled_from(WORDS), max_size=6))
+def test_no_name_does_harm(words: list[str]) -> None:
+    name = read_name(whole=" ".join(words))
+    assert name.whole == f"{name.first} {name.last}".strip()
 
 
 @pytest.mark.parametrize(

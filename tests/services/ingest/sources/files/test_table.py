@@ -144,6 +144,8 @@ def test_a_cell_may_have_thirty_two_thousand_characters() -> None:
     with pytest.raises(FieldTooLong) as refused:
         read(text + "x\n")
     assert (refused.value.row, refused.value.column) == (2, 2)
+    with pytest.raises(FieldTooLong):
+        read(text + "x" * 100_000)
 
 
 def test_a_line_has_an_end() -> None:
