@@ -2,7 +2,7 @@
 
 import re
 from typing import NamedTuple
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl
 
 from services.ingest.sources.files.text import LONGEST, clean, fold, words
 
@@ -84,7 +84,7 @@ def _unlinked(cell: str) -> str:
     if cell.startswith("=") and (link := _HYPERLINK.fullmatch(cell)):
         return link[1]
     if cell[:4].lower() == "http" and "://" in cell:
-        told = parse_qsl(urlsplit(cell).query)
+        told = parse_qsl(cell.partition("?")[2])
         return next((clean(text) for key, text in told if "display" in key.lower()), "")
     return cell
 
@@ -105,8 +105,7 @@ def _parted(whole: str) -> tuple[str, str, str]:
     """Titles, first and last name of a name in one cell."""
     before, comma, after = whole.partition(",")
     if comma:
-        titles, first, last = _around_comma(before.strip(), after.strip())
-        return titles, first, last
+        return _around_comma(before.strip(), after.strip())
     titles, rest = _without_titles(whole)
     words = rest.split()
     if loud := _loud_beginning(words):

@@ -43,6 +43,8 @@ from services.ingest.sources.files.names import is_salutation, is_staff, read_na
         ("李", "", "", "李"),
         ("Herr", "", "", "Herr"),
         ("https://pms.example/r/7?display=Anna+Muster", "", "Anna", "Muster"),
+        ("http://[x?id=7&display=Anna+Muster", "", "Anna", "Muster"),
+        ("https://pms.example/r/7", "", "", ""),
         ('=HYPERLINK("https://pms.example/r/7";"Anna Muster")', "", "Anna", "Muster"),
         ("null", "", "", "null"),
         ("=cmd|' /C calc'!A0", "", "=cmd|' /C", "calc'!A0"),
