@@ -10,7 +10,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
-from shared.mail.connections import Deadlines
+from shared.mail.connections import Connections, Deadlines, MailServer
 from shared.mail.outcome import HandedOver, Refused
 from tests.shared.mail.mails import a_mail, mailer
 from tests.support.mail_servers import DROP, Late, smtp_server
@@ -81,6 +81,50 @@ async def test_after_its_rest_the_server_is_asked_again() -> None:
 
         await post.ready()
         assert isinstance(await post.send(a_mail()), HandedOver)
+
+
+async def test_a_server_that_came_back_is_trusted_anew() -> None:
+    script: dict[str, str | Late] = {"connect": "421 4.3.2 Not now"}
+    async with smtp_server(script) as ledger:
+        connections = Connections(
+            MailServer.at(ledger.url), "stay.test", Deadlines(first_rest=0.02, longest_rest=9)
+        )
+        rests = []
+        for _ in range(3):
+            with pytest.raises(ConnectionError):
+                await connections.take()
+            rests.append(connections.rest)
+            await asyncio.sleep(connections.rest)
+        assert rests[2] > 2 * 0.02, "it rests longer each time"
+
+        del script["connect"]
+        client = await connections.take()
+        client.close()
+        script["connect"] = "421 4.3.2 Not now"
+        with pytest.raises(ConnectionError):
+            await connections.take()
+        assert connections.rest <= 0.02
+
+
+@pytest.mark.parametrize(
+    ("url", "tls", "port"),
+    [
+        ("smtp://mx.test", "offered", 25),
+        ("smtp://user:pass@mx.test", "required", 587),
+        ("smtp://user:pass@mx.test?starttls=never", "never", 587),
+        ("smtp://user:pass@localhost:2525", "offered", 2525),
+        ("smtp://user:pass@127.0.0.2", "offered", 587),
+        ("smtps://mx.test", "implicit", 465),
+        ("smtps://user:pass@mx.test:4650", "implicit", 4650),
+    ],
+)
+def test_a_password_is_never_sent_in_the_clear_unless_somebody_says_so(
+    url: str, tls: str, port: int
+) -> None:
+    server = MailServer.at(url)
+
+    assert (server.tls, server.port) == (tls, port)
+    assert "pass" not in repr(server)
 
 
 async def test_user_and_password_are_said_where_the_server_asks() -> None:

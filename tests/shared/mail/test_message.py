@@ -142,6 +142,11 @@ def test_what_only_a_machine_writes_is_refused_when_it_is_unsafe(changes: dict[s
         "anna@guest.test, evil@x.org",
         "anna@guest.test\r\nBcc: evil@x.org",
         "<anna@guest.test>",
+        "<anna@guest.test",
+        "anna,evil@guest.test",
+        '"anna"@guest.test',
+        "anna(evil)@guest.test",
+        "anna@evil.test@guest.test",
         "ännä@guest.test",
         "a" * 65 + "@guest.test",
         "anna@guest..test",
@@ -186,6 +191,12 @@ def test_text_comes_first_and_both_parts_survive_a_seven_bit_way() -> None:
     assert (text.get_content_type(), html.get_content_type()) == ("text/plain", "text/html")
     assert text.get_content().split("\r\n")[:-1] == words.split("\n")
     assert html.get_content().split("\r\n")[:-1] == f"<p>{words}</p>".split("\n")
+
+
+def test_half_a_character_is_no_reason_not_to_write() -> None:
+    raw = as_bytes(a_mail(text="a\ud800b", html="a\ud800b"))
+
+    assert raw.count(b"\r\na?b\r\n") == 2
 
 
 def test_a_second_try_has_the_same_bytes() -> None:
