@@ -81,7 +81,7 @@ async def one_review(here: Here[Any], who: Principal, review_id: UUID) -> Docume
 
 
 async def has_reviews(here: Here[Any], who: Principal) -> bool:
-    return bool(await here.documents.of(who).page("reviews", {"is_removed": False}, [], 1))
+    return bool(await newest(here.documents.of(who), None, 1))
 
 
 async def newest(reviews: Scoped, places: Sequence[UUID] | None, limit: int) -> list[Document]:

@@ -24,7 +24,7 @@ class Line:
 def history(card: Card) -> list[Line]:
     """Newest first."""
     lines = [*_of_the_review(card), *_of_its_comment(card), *_of_its_dispute(card)]
-    return sorted(lines, key=lambda line: line.at, reverse=True)
+    return sorted(lines, key=lambda line: line.at)[::-1]
 
 
 def _of_the_review(card: Card) -> Iterator[Line]:
@@ -69,6 +69,8 @@ _LINES: dict[str, Callable[[Card, Document], Line]] = {
 def _of_its_comment(card: Card) -> Iterator[Line]:
     writers = {text.id: text.by for text in card.texts}
     for entry in card.document.get("comment", {}).get("history", {}).values():
+        if card.is_own and entry["what"] == "accepted":
+            continue
         by = writers.get(str(entry.get("comment_id")), "")
         yield _comment_line(entry, by)
 

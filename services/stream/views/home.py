@@ -37,7 +37,7 @@ NEWEST = 5
 @router.get("/")
 async def home(looking: Looks) -> HTMLResponse:
     now = _now(looking)
-    context = told(looking, now=now, greeting=_greeting(now, looking.frame.user_name))
+    context = told(looking, today=now, greeting=_greeting(now, looking.frame.user_name))
     context["is_first"] = not await has_reviews(looking.here, looking.who)
     if not context["is_first"]:
         context |= await _today(looking)
@@ -51,14 +51,15 @@ async def rating_trend(looking: Looks) -> JSONResponse:
     """The mean score of the seven days up to each day, in percent; for `ui.chart`."""
     today = _now(looking).date()
     days = [today - timedelta(days=back) for back in reversed(range(TREND_DAYS))]
-    values = await trend(looking.reviews, looking.places, days, looking.frame.zone)
+    scores = await trend(looking.reviews, looking.places, days, looking.frame.zone)
+    values = [None if score is None else round(score / 100, 1) for score in scores]
     return JSONResponse(
         {
             "kind": "line",
             "name": _("Score, seven days"),
-            "labels": [said_day(day, "short") for day in days],
-            "values": [None if value is None else round(value / 100, 1) for value in values],
-            "from": 0,
+            "labels": [said_day(day, "d MMM") for day in days],
+            "values": values,
+            "from": int(min((v for v in values if v is not None), default=0) // 10) * 10,
             "to": 100,
         }
     )
@@ -70,6 +71,7 @@ async def _today(looking: Looking) -> dict[str, Any]:
     before = await tally(looking.reviews, looking.places, span.before())
     return {
         "open_id": None,
+        "opens_beside": False,
         "total": total(found.values()),
         "earlier": total(before.values()),
         "portals": by_portal(found),

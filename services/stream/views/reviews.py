@@ -78,6 +78,7 @@ async def listed(looking: Looking, cursor: str) -> dict[str, Any]:
     is_empty = not page.items and not looking.filters.is_any
     return {
         "page": page,
+        "opens_beside": True,
         "cards": looking.cards(list(page.items)),
         "is_first": is_empty and not await has_reviews(looking.here, looking.who),
         "place_choices": await looking.place_choices(),
@@ -117,7 +118,13 @@ async def _overview(looking: Looking) -> dict[str, Any]:
         "insights": await insights(looking.here, looking.who, looking.places),
         "place_names": looking.place_names,
         "span_name": _named(span, looking.filters.days),
+        "place_name": await _place_name(looking),
     }
+
+
+async def _place_name(looking: Looking) -> str:
+    chosen = looking.filters.place
+    return next((p.name for p in await looking.place_choices() if p.key == chosen), "")
 
 
 def _named(span: Span, days: str) -> str:

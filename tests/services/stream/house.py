@@ -1,0 +1,116 @@
+"""A business with two places and its staff, and reviews to look at."""
+
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+import httpx
+
+from services.stream.service import SERVICE
+from shared import clock, ids
+from shared.auth import session_of
+from shared.contracts import PublicEvent
+from shared.contracts.accounts import (
+    AccessGranted,
+    BusinessRegistered,
+    PlaceAdded,
+    PlaceGroupDefined,
+    SessionStarted,
+    UserAdded,
+)
+from shared.contracts.stream import ReviewReceived
+from shared.service import Here
+from shared.site import web_app
+from tests.services.stream.told import BUSINESS, PLACE, told
+
+SECOND = ids.of("second place")
+GROUP = ids.of("group")
+ELSEWHERE, FOREIGN_PLACE = ids.of("elsewhere"), ids.of("foreign place")
+
+
+def the_house(zone: str = "Europe/Berlin") -> list[PublicEvent]:
+    """Two businesses; ours has two places and a group of both."""
+
+    def place(id: UUID, name: str, business: UUID = BUSINESS) -> PublicEvent:
+        fields = {"name": name, "timezone": zone, "country": "DE", "language": "de"}
+        return told(PlaceAdded, id, business_id=business, place_id=id, **fields)
+
+    def business(id: UUID, name: str) -> PublicEvent:
+        fields = {"name": name, "customer_id": "4711", "country": "DE", "language": "de"}
+        return told(BusinessRegistered, id, business_id=id, place_id=None, **fields)
+
+    return [
+        business(BUSINESS, "Adler Hotels"),
+        business(ELSEWHERE, "Elsewhere"),
+        place(PLACE, "Hotel Adler"),
+        place(SECOND, "Gasthof Post"),
+        place(FOREIGN_PLACE, "Foreign", ELSEWHERE),
+        told(PlaceGroupDefined, GROUP, place_id=None, name="Alps", places=[PLACE, SECOND]),
+    ]
+
+
+def a_member(
+    here: Here[Any],
+    cookie: str,
+    *,
+    name: str = "Marta Klein",
+    role: str = "staff",
+    places: list[UUID] | None = None,
+    business: UUID = BUSINESS,
+    language: str = "en",
+) -> list[PublicEvent]:
+    """Somebody who is logged in; the session's cookie is `cookie`."""
+    user = ids.of("user", cookie)
+    sealed = here.vault.seal(business, f"user:{user}", name)
+    whose = {"business_id": business, "place_id": None, "at": clock.now()}
+    granted = {"to_business": business, "role": role, "places": places}
+    ends = {"user_id": user, "expires_at": clock.now() + timedelta(days=1)}
+    return [
+        told(UserAdded, user, 1, **whose, name=sealed, address=sealed, language=language),
+        told(AccessGranted, user, 2, **whose, **granted),
+        told(SessionStarted, session_of(here, cookie), 1, **whose, **ends),
+    ]
+
+
+def a_review(
+    here: Here[Any],
+    id: UUID,
+    words: str | None = "Die Zimmer waren sauber.",
+    author: str | None = "Anna Kowalska",
+    *,
+    business: UUID = BUSINESS,
+    portal: str = "own",
+    at: datetime | None = None,
+    **more: Any,
+) -> ReviewReceived:
+    """A review as it is received; its words and author are really sealed."""
+    at = at or clock.now() - timedelta(hours=1)
+    is_own = portal == "own"
+    guest = ids.of("guest of", id)
+    subject = f"guest:{guest}" if is_own else f"author:{id}"
+    fields: dict[str, Any] = {
+        "portal": portal,
+        "score": 9000,
+        "words": here.vault.seal(business, f"review:{id}", words),
+        "author": here.vault.seal(business, subject, author),
+        "email": here.vault.seal(business, subject, "anna@example.com") if is_own else None,
+        "shows_name": True,
+        "language": "de",
+        "submitted_at": at,
+        "publish_at": at + timedelta(hours=72) if is_own else None,
+        "guest_id": guest if is_own else None,
+        "external_id": None if is_own else f"x{id}",
+        "business_id": business,
+        "at": at,
+    }
+    return told(ReviewReceived, id, 1, **{**fields, **more})
+
+
+def visitor(here: Here[Any], cookie: str | None) -> httpx.AsyncClient:
+    """A browser, logged in by its cookie, before the service's pages."""
+    app = web_app({SERVICE.name: here}, here.settings)
+    return httpx.AsyncClient(
+        transport=httpx.ASGITransport(app),
+        base_url="http://localhost:8000",
+        cookies={"sid": cookie} if cookie else None,
+    )
