@@ -206,6 +206,7 @@ async def test_a_cancelled_send_leaves_no_half_said_mail_on_the_connection() -> 
         with pytest.raises(asyncio.CancelledError):
             await sending
         del script["RCPT"]
+        late.now.set()
 
         assert isinstance(await post.send(a_mail()), HandedOver)
 
