@@ -72,11 +72,8 @@ def read_email(text: str) -> Contact:
 
     Nothing is looked up. Words beside an address make it doubtful, so they refuse the cell.
     """
-    folded = fold(text)
-    if not folded:
-        return Contact()
-    if folded in _NOBODY:
-        return Contact(fault="placeholder")
+    if "@" not in text:
+        return _no_address(fold(text))
     candidates = _candidates(text)
     if not candidates or not all("@" in candidate for candidate in candidates):
         return Contact(fault="no_address")
@@ -126,6 +123,12 @@ def identity(guest: Mapping[str, str]) -> str:
     Stored as an HMAC only.
     """
     return guest.get(Field.EMAIL, "").casefold() or guest.get(Field.PHONE, "")
+
+
+def _no_address(folded: str) -> Contact:
+    if not folded:
+        return Contact()
+    return Contact(fault="placeholder" if folded in _NOBODY else "no_address")
 
 
 def _candidates(text: str) -> list[str]:

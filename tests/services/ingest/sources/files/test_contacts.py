@@ -56,6 +56,7 @@ def test_of_several_addresses_the_first_good_one_is_taken(text: str) -> None:
         ("hans muster@gmx.de", "no_address"),
         ("siehe Rezeption", "no_address"),
         ("anna.gmx.de", "no_address"),
+        ("?@", "no_address"),
         ("anna@gmx.de privat", "no_address"),
         ("anna@gmx", "bad_domain"),
         ("anna@", "bad_domain"),
