@@ -115,17 +115,21 @@ def _introduction(lines: list[str]) -> tuple[int, int]:
     for at, line in enumerate(lines):
         if line.endswith(":"):
             start = _opening(lines, at)
-            words = " ".join(lines[start : at + 1])[-_MAX_INTRODUCTION:]
-            if _WROTE.search(words) and _WHEN_OR_WHO.search(words):
+            if _introduces(" ".join(lines[start : at + 1])):
                 return start, at + 1
     return len(lines), len(lines)
+
+
+def _introduces(words: str) -> bool:
+    is_short = len(words) <= _MAX_INTRODUCTION
+    return is_short and bool(_WROTE.search(words) and _WHEN_OR_WHO.search(words))
 
 
 def _opening(lines: list[str], at: int) -> int:
     for start in range(at, max(-1, at - _WRAPPED - 1), -1):
         if not lines[start]:
             break
-        if _OPENING.match(lines[start][:_MAX_INTRODUCTION]):
+        if _OPENING.match(lines[start]):
             return start
     return at
 

@@ -123,6 +123,7 @@ def test_a_signature_is_no_part_of_the_answer(signature: str) -> None:
         "A list:\n- the bath\n- the bed\n- the noise",
         "She wrote:\nnothing",
         "My wife wrote to you 3 times. Nobody answered:\nthat is sad",
+        "We " + "really " * 60 + "came at 10:00, and my wife wrote:\nnothing",
         "From: Monday\nto Friday we were there",
         "On arrival nobody came.\n\nSent from my office I had two mails.\n\nThe\nrest\nis\nfine",
         "5 > 4\nand 3 < 4",
@@ -166,7 +167,7 @@ def test_an_html_answer_is_cut_at_its_quotation_too() -> None:
     ],
 )
 def test_a_hostile_text_costs_no_time(hostile: str) -> None:
-    with costing_less_than(1):
+    with costing_less_than(0.4):
         assert len(without_quotation(hostile)) <= len(hostile)
 
 

@@ -39,7 +39,8 @@ async def test_a_mail_is_handed_over_and_the_server_has_it_once() -> None:
 
 @pytest.mark.parametrize("phase", ["connect", "EHLO", "MAIL", "RCPT", "DATA"])
 @pytest.mark.parametrize(
-    "reply", ["421 4.3.2 Closing", "451 4.3.0 Later", "550 5.1.1 No", "554 5.7.1 Spam", DROP]
+    "reply",
+    ["421 4.3.2 Closing", "451 4.3.0 Later", "550 5.1.1 No", "554 5.7.1 Spam", "nonsense", DROP],
 )
 async def test_before_the_final_dot_every_failure_is_a_certain_refusal(
     phase: str, reply: str
@@ -48,7 +49,7 @@ async def test_before_the_final_dot_every_failure_is_a_certain_refusal(
 
     assert isinstance(outcome, Refused)
     assert ledger.mails == []
-    assert outcome.code == (None if reply == DROP else int(reply[:3]))
+    assert outcome.code == (int(reply[:3]) if reply[0].isdigit() else None)
 
 
 @pytest.mark.parametrize("phase", ["connect", "EHLO", "MAIL", "RCPT", "DATA"])
@@ -99,7 +100,9 @@ async def test_a_refusal_keeps_code_status_and_words_but_nobodys_address() -> No
     assert outcome.words == "5.1.1 <…>: no mailbox … here, ask …"
 
 
-@pytest.mark.parametrize("answer", [DROP, "451 4.3.0 Stored, then stumbled", "421 Closing", "bye"])
+@pytest.mark.parametrize(
+    "answer", [DROP, "451 4.3.0 Stored, then stumbled", "421 Closing", "bye", "354 More"]
+)
 async def test_after_the_final_dot_nothing_but_a_clear_answer_is_certain(answer: str) -> None:
     outcome, ledger = await sent({"dot": answer})
 
