@@ -128,9 +128,12 @@ class Sealing:
 
     def hashes(self, rows: Iterable[Row]) -> set[str]:
         """Of all contacts and domains in some rows: what blocks are asked by."""
-        found = {self._contact(identity(row.values)) for row in rows if row.code == "ok_created"}
-        domains = (self._domain(row.values) for row in rows if row.code == "ok_created")
-        return found | {domain for domain in domains if domain}
+        found: set[str] = set()
+        for row in rows:
+            if row.code is Code.OK_CREATED:
+                found.add(self._contact(identity(row.values)))
+                found.add(self._domain(row.values) or "")
+        return found - {""}
 
     def _contact(self, contact: str) -> str:
         return self.pepper.contact(self.business_id, contact)

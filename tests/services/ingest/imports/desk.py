@@ -1,6 +1,6 @@
 """A desk where lists are brought: rows as files have them, and the commands in their order."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
@@ -12,7 +12,6 @@ from services.ingest.domain.guest import Guest
 from services.ingest.domain.upload import Upload, name_subject
 from services.ingest.settings import BATCH
 from services.ingest.sources.files import Context, Row, judge
-from shared.contracts import PublicEvent
 from shared.domain import Acting, acting
 from shared.service import Here
 
@@ -82,7 +81,7 @@ def store(here: Here[Any], upload: UUID, batches: int = 1_000) -> None:
             here.application.store_rows(upload, candidates(here, judged))
 
 
-def stored(here: Here[Any], kind: type) -> list[Any]:
+def stored(here: Here[Any], kind: Any) -> list[Any]:
     """All stored events of a kind, in order."""
     recorder, mapper = here.application.recorder, here.application.mapper
     rows = recorder.select_notifications(start=1, limit=1_000_000)
@@ -93,7 +92,9 @@ def guests(here: Here[Any]) -> int:
     return len(stored(here, Guest.Imported))
 
 
-def told(kind: type[PublicEvent], stream: UUID | None = None, version: int = 1, **more: Any) -> Any:
+def told(
+    kind: Callable[..., Any], stream: UUID | None = None, version: int = 1, /, **more: Any
+) -> Any:
     envelope = {"id": uuid4(), "stream": stream or uuid4(), "version": version, "actor": "rule:x@1"}
     at = {"at": NOW + timedelta(seconds=version), "recorded_at": NOW + timedelta(seconds=version)}
     return kind(**{**envelope, **at, "business_id": BUSINESS, "place_id": PLACE, **more})

@@ -17,6 +17,7 @@ from services.ingest.domain.upload import (
     Upload,
     UploadIsOver,
 )
+from shared.application import NotHere
 from shared.domain import Acting, acting
 from shared.service import Here
 from tests.services.ingest.imports.desk import (
@@ -48,7 +49,7 @@ def push(here: Here[Any], key: str, rows: list[Any]) -> Transfer:
 
 
 def upload_of(here: Here[Any], id: UUID) -> Upload:
-    found = here.application.find(Upload, id)
+    found: Upload | None = here.application.find(Upload, id)
     assert found
     return found
 
@@ -239,14 +240,12 @@ def test_nothing_is_taken_back_before_all_is_stored(ingest: Here[Any]) -> None:
 def test_a_committed_import_does_not_expire(ingest: Here[Any]) -> None:
     id = an_upload(ingest, [a_row(1)])
     late = upload_of(ingest, id).expires_at
-    with acting(Acting("rule:x@1", BUSINESS, PLACE, command_id=uuid4(), at=late)):
-        with pytest.raises(UploadIsOver):
-            ingest.application.expire(id)
+    then = Acting("rule:x@1", BUSINESS, PLACE, command_id=uuid4(), at=late)
+    with acting(then), pytest.raises(UploadIsOver):
+        ingest.application.expire(id)
 
 
 def test_a_foreign_business_finds_nothing(ingest: Here[Any]) -> None:
-    from shared.application import NotHere
-
     id = an_upload(ingest, [a_row(1)])
     store(ingest, id)
     with acting(Acting("staff:2", uuid4(), command_id=uuid4())), pytest.raises(NotHere):

@@ -67,7 +67,7 @@ async def page(client: httpx.AsyncClient, url: str) -> str:
         answer = await client.get(url, follow_redirects=True)
         return None if answer.status_code == 503 else answer
 
-    answer = await until(asked, what=url)
+    answer = await until(asked, 60, url)
     assert answer.status_code == 200, answer.text
     return str(answer.text)
 

@@ -129,7 +129,13 @@ def test_it_expires_when_nobody_commits_it_and_not_a_moment_earlier() -> None:
 def imported() -> Fact:
     words: dict[str, Any] = dict.fromkeys(("salutation", "email", "phone", "room", "reservation"))
     told = {"name": Sealed("n"), "contact_hash": "h", "domain_hash": None, "language": "de"}
-    stay = {"arrival": None, "departure": NOON.date(), "source": "file", "row": 1, "warnings": []}
+    stay: dict[str, Any] = {
+        "arrival": None,
+        "departure": NOON.date(),
+        "source": "file",
+        "row": 1,
+        "warnings": [],
+    }
     return fact(Guest.Imported, **words, **told, **stay, import_id=IMPORT)
 
 

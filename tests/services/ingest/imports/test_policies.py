@@ -1,0 +1,165 @@
+"""What ingest does by itself with uploads, once however often it is told."""
+
+from collections.abc import AsyncIterator
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from services.ingest.domain.forgotten_contact import ForgottenContact
+from services.ingest.domain.guest import Guest
+from services.ingest.domain.upload import Upload
+from services.ingest.policies.imports import (
+    expire_an_upload_nobody_commits,
+    forget_the_file,
+    remember_that_a_contact_was_forgotten,
+    store_the_rows_of_an_import,
+    take_back_the_guests_of_an_import,
+)
+from services.ingest.service import SERVICE
+from shared import ids
+from shared.contracts.ingest import ImportCompleted, UploadExpired
+from shared.contracts.invitations import AddressBlocked, DomainBlocked, GuestAnonymised
+from shared.documents import connect
+from shared.domain import Acting, Refused, acting
+from shared.policy import Moment, by_rule
+from shared.service import Here
+from tests.services.ingest.imports.desk import (
+    BUSINESS,
+    NOW,
+    PLACE,
+    a_row,
+    an_upload,
+    guests,
+    staff,
+    staging,
+    store,
+    stored,
+    told,
+)
+from tests.services.ingest.imports.house import show, the_house
+from tests.support import stack
+from tests.support.house import open_here, settings_in
+
+
+@pytest.fixture
+async def shown(tmp_path: Path) -> AsyncIterator[Here[Any]]:
+    """The service with documents that know its places."""
+    settings = settings_in(tmp_path, mongodb_uri=stack.documents())
+    client = connect(settings.mongodb_uri)
+    here = open_here(SERVICE, settings, client)
+    await show(here, the_house())
+    yield here
+    await client.drop_database(here.documents.database.name)
+    await client.close()
+
+
+def coming(kind: str, stream: UUID, at: Any = NOW) -> tuple[Moment, Acting]:
+    """A moment as the sweeper calls it, the same each time."""
+    who = Acting("rule:x@1", BUSINESS, PLACE, command_id=ids.of(kind, stream, at), at=at)
+    return Moment(stream, at, BUSINESS, PLACE), who
+
+
+async def store_it(here: Here[Any], id: UUID) -> None:
+    moment, who = coming("store_rows", id)
+    with acting(who), suppress(Refused):
+        await store_the_rows_of_an_import(here, moment)
+
+
+async def test_a_committed_import_is_stored_once_however_often_its_time_comes(
+    shown: Here[Any],
+) -> None:
+    id = an_upload(shown, [a_row(n) for n in range(1, 6)])
+    for _ in range(2):
+        await store_it(shown, id)
+    assert guests(shown) == 5
+    assert len(stored(shown, Upload.Completed)) == 1
+
+
+async def test_an_import_takes_turns_with_other_moments(
+    shown: Here[Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("services.ingest.policies.imports.BATCH", 2)
+    monkeypatch.setattr("services.ingest.policies.imports.BATCHES_A_TURN", 2)
+    id = an_upload(shown, [a_row(n) for n in range(1, 8)])
+    await store_it(shown, id)
+    assert guests(shown) == 4
+    for so_far in (7, 7):
+        moment, who = coming("store_rows", id, stored(shown, Upload.RowsStored)[-1].go_on_at)
+        with acting(who):
+            await store_the_rows_of_an_import(shown, moment)
+        assert guests(shown) == so_far
+    assert shown.application.find(Upload, id).is_completed
+
+
+async def test_blocked_and_unsubscribed_guests_are_left_out(shown: Here[Any]) -> None:
+    hash = shown.pepper.contact
+    blocked = hash(BUSINESS, "guest1@example.com")
+    gone = hash(BUSINESS, "guest2@example.com")
+    domain = shown.pepper.domain(BUSINESS, "bad-hotel.com")
+    await show(
+        shown,
+        [
+            told(AddressBlocked, contact_hash=blocked, source="staff"),
+            told(AddressBlocked, contact_hash=gone, source="unsubscribe"),
+            told(DomainBlocked, domain_hash=domain, domain="bad-hotel.com"),
+        ],
+    )
+    rows = [a_row(1), a_row(2), a_row(3, email="eva@bad-hotel.com"), a_row(4)]
+    id = an_upload(shown, rows)
+    await store_it(shown, id)
+    codes = shown.application.find(Upload, id).codes
+    expected = {"blocked_address": 1, "unsubscribed": 1, "blocked_domain": 1, "ok_created": 1}
+    assert codes == expected
+
+
+def test_a_stored_file_is_forgotten_but_its_name(ingest: Here[Any]) -> None:
+    id = an_upload(ingest, [a_row(1)])
+    staging(ingest).keep_file(id, b"Anna;anna@example.com")
+    event = told(ImportCompleted, id, codes={})
+    for _ in range(2):
+        with acting(by_rule("forget_the_file", 1, event)):
+            forget_the_file(ingest, event)
+    assert staging(ingest).file(id) is None
+    (received,) = stored(ingest, Upload.Received)
+    assert ingest.vault.open(received.file_name) == "list.csv"
+
+
+def test_of_an_expired_upload_nothing_is_left(ingest: Here[Any]) -> None:
+    id = an_upload(ingest, [a_row(1)], is_committed=False)
+    staging(ingest).keep_file(id, b"Anna")
+    (received,) = stored(ingest, Upload.Received)
+    for _ in range(2):
+        moment, who = coming("expire_upload", id, received.expires_at)
+        with acting(who):
+            expire_an_upload_nobody_commits(ingest, moment)
+    assert len(stored(ingest, Upload.Expired)) == 1
+    event = told(UploadExpired, id)
+    with acting(by_rule("forget_the_file", 1, event)):
+        forget_the_file(ingest, event)
+    assert ingest.tables.execute("SELECT count(*) FROM upload_rows") == [(0,)]
+    assert ingest.tables.execute("SELECT count(*) FROM upload_files") == [(0,)]
+    assert ingest.vault.open(received.file_name) is None
+
+
+def test_an_import_is_taken_back_once(ingest: Here[Any]) -> None:
+    id = an_upload(ingest, [a_row(n) for n in range(1, 4)])
+    store(ingest, id)
+    with acting(staff()):
+        ingest.application.withdraw(id)
+    for _ in range(2):
+        moment, who = coming("take_back", id)
+        with acting(who):
+            take_back_the_guests_of_an_import(ingest, moment)
+    assert len(stored(ingest, Guest.Withdrawn)) == 3
+
+
+def test_an_anonymised_contact_is_remembered_once(ingest: Here[Any]) -> None:
+    event = told(GuestAnonymised, contact_hash="hash", erases_words=False)
+    for _ in range(2):
+        with acting(by_rule("remember_that_a_contact_was_forgotten", 1, event)):
+            remember_that_a_contact_was_forgotten(ingest, event)
+    assert ingest.application.find(ForgottenContact, ForgottenContact.id_of(BUSINESS, "hash"))
+    assert len(stored(ingest, ForgottenContact.Forgotten)) == 1
