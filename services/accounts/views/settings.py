@@ -10,7 +10,7 @@ from starlette.responses import HTMLResponse
 from services.accounts.views.pages import Reader, Running, staff_page
 from shared.auth import here, principal_of
 from shared.web.commands import Command, offer
-from shared.web.i18n import lazy
+from shared.web.i18n import lazy, lazy_in
 
 router = APIRouter(include_in_schema=False)
 
@@ -53,7 +53,7 @@ SETTINGS = (
         "building-2",
     ),
     Setting(
-        lazy("Sending"),
+        lazy_in("settings", "Sending"),
         lazy("At which hour invitations go out."),
         "/settings/sending",
         "send",
