@@ -10,8 +10,8 @@ from shared.service import Service
 PAGE = Path(__file__).parent / "events.md"
 HEAD = """# Events
 
-Made from the code by `make docs`; a test keeps it up to date. ● is for other services, too.
-Fields and their meaning stand in `shared/contracts/`, an example of each in `tests/contracts/samples/`.
+Made from the code by `make docs`; a test keeps it up to date. ● is for other services too.
+Fields and their meaning stand in `shared/contracts/`, examples in `tests/contracts/samples/`.
 """
 
 

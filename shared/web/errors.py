@@ -53,7 +53,8 @@ def _page(request: Request, problem: Problem) -> Response:
     if not doors(request).is_guest(request.url.path):
         template, frame = "frame/error.html", None
     else:
-        template, frame = "frame/guest_error.html", GuestFrame("", language=language(), languages={})
+        template = "frame/guest_error.html"
+        frame = GuestFrame("", language=language(), languages={})
     return pages.render(
         request,
         template,

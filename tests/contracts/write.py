@@ -1,4 +1,4 @@
-"""python -m tests.contracts.write: writes samples and golden bytes of new events, never changes one."""
+"""python -m tests.contracts.write: samples and golden bytes of new events; never changes one."""
 
 import orjson
 

@@ -82,28 +82,17 @@ class House:
 
     def invited(self, name: str, language: str = "de", **more: Any) -> tuple[str, str]:
         """A guest departs and is invited at the next sending hour: address and survey's link."""
+        store = self.whole.processes.folder / "events" / "invitations.sqlite"
+        scheduled = count_rows(store, "invitation.scheduled")
         address = self.departs(name, language, **more)
-        self.wait_until_scheduled(address)
+        self.happens("invitations", "invitation.scheduled", scheduled + 1)
         self.move(hours=24)
         return address, link(self.mail(address), "/g/s/")
 
-    def wait_until_scheduled(self, address: str) -> None:
-        events = self.whole.processes.environment["DATABASE_URL"].removeprefix("sqlite:///")
-        before = count_rows(Path(events) / "invitations.sqlite", "invitation.scheduled")
-        wait_for(
-            lambda: (
-                count_rows(Path(events) / "invitations.sqlite", "invitation.scheduled")
-                > self.scheduled_before
-                or None
-            ),
-            40,
-            f"{address} to be scheduled ({before})",
-        )
-        self.scheduled_before = count_rows(
-            Path(events) / "invitations.sqlite", "invitation.scheduled"
-        )
-
-    scheduled_before: int = 0
+    def happens(self, service: str, topic: str, times: int = 1) -> None:
+        """Waits until a store holds (at least) so many events of a kind."""
+        store = self.whole.processes.folder / "events" / f"{service}.sqlite"
+        wait_for(lambda: count_rows(store, topic) >= times or None, 60, topic)
 
     def log_in(self, page: Page, role: str = "administrator") -> Page:
         who = self.whole.staff[role]

@@ -34,6 +34,7 @@ def test_a_stay_becomes_a_published_review(house: House, open_context: OpenConte
     expect(staff.locator("main")).to_contain_text("100%")
 
     house.move(hours=72)
+    house.happens("stream", "review.published")
     staff.goto(f"{house.url}/reviews")
     row = staff.locator("[data-row]", has_text=words)
     expect(row).to_be_visible()

@@ -131,9 +131,9 @@ def test_a_unit_stores_all_its_commands_with_the_tracking_or_none(toy: Toy) -> N
     assert stored(toy, one) == [1, 2]
     assert toy.heard_up_to("elsewhere:0") == 7
 
-    with pytest.raises(IntegrityError), toy.unit(Tracking("elsewhere:0", 7)):
-        with acting(somebody()):
-            toy.dim(two, 9)
+    again = Tracking("elsewhere:0", 7)
+    with pytest.raises(IntegrityError), toy.unit(again), acting(somebody()):
+        toy.dim(two, 9)
     assert stored(toy, two) == [1]
 
 

@@ -33,7 +33,7 @@ def settings_in(folder: Path, **told: Any) -> Settings:
 
 
 def open_here(service: Service, settings: Settings, client: Any = None) -> Here[Any]:
-    """A service with its event store, keys and tables made. Without a client it has no documents."""
+    """A service with its event store, keys and tables made; without a client, no documents."""
     for name in KEYFILES:
         make_keyfile(settings.secrets_dir, name)
     open_key_store(settings.keys_url).migrate()
