@@ -12,7 +12,7 @@ from services.invitations.domain.invitation import Invitation
 from services.invitations.domain.matrix import Action, Status, refusal
 from services.invitations.policies.guests import forget
 from services.invitations.queries import guests as queries
-from services.invitations.views.asking import CommandId, Posting, Running, Writer, staff_page
+from services.invitations.views.asking import CommandId, Running, Writer, staff_page
 from services.invitations.views.guest import the_guest
 from services.invitations.views.rows import rows_of
 from services.invitations.views.words import REASONS
@@ -47,7 +47,7 @@ async def asked(request: Request, id: UUID, who: Writer, running: Running) -> HT
 async def anonymise(
     request: Request,
     id: UUID,
-    who: Posting,
+    who: Writer,
     running: Running,
     command_id: CommandId,
     erases_words: Annotated[bool, Form()] = False,

@@ -14,24 +14,11 @@ from shared.auth import Principal, frame_of, here, staff
 from shared.reading import seen
 from shared.service import Here
 from shared.web import pages
-from shared.web.i18n import gettext as _
-from shared.web.problems import Problem
 
 Running = Annotated[Here[Invitations], Depends(here("invitations"))]
 Reader = Annotated[Principal, Depends(staff("invitations"))]
 Writer = Annotated[Principal, Depends(staff("invitations", "staff"))]
 CommandId = Annotated[UUID, Form()]
-
-
-async def _posting(who: Writer, business: Annotated[UUID, Form()]) -> Principal:
-    if business != who.business_id:
-        words = _("You are in another business now, in another tab. Nothing was done.")
-        raise Problem(409, "other_business", detail=words)
-    return who
-
-
-Posting = Annotated[Principal, Depends(_posting)]
-"""A member of staff whose form was made for the business that the session is in."""
 
 
 def address_in(words: str) -> str | None:

@@ -14,7 +14,6 @@ from services.invitations.queries import settings
 from services.invitations.settings import JUST_NOW
 from services.invitations.views.asking import (
     CommandId,
-    Posting,
     Running,
     Writer,
     address_in,
@@ -70,7 +69,7 @@ def _shown(here: Here[Invitations], block: Document) -> dict[str, Any]:
 @router.post("", dependencies=whole)
 async def add(
     request: Request,
-    who: Posting,
+    who: Writer,
     running: Running,
     command_id: CommandId,
     entry: Annotated[str, Form(max_length=320)] = "",
@@ -138,7 +137,7 @@ def too_late_for(here: Here[Invitations], contact_hash: str) -> str:
 async def remove(
     request: Request,
     id: UUID,
-    who: Posting,
+    who: Writer,
     running: Running,
     command_id: CommandId,
     kind: Annotated[str, Form()],

@@ -16,7 +16,6 @@ from services.invitations.domain.guest import Guest
 from services.invitations.domain.matrix import Action
 from services.invitations.views.asking import (
     CommandId,
-    Posting,
     Running,
     Writer,
     address_in,
@@ -114,7 +113,7 @@ async def edit_form(request: Request, id: UUID, who: Writer, running: Running) -
 async def edit(
     request: Request,
     id: UUID,
-    who: Posting,
+    who: Writer,
     running: Running,
     command_id: CommandId,
 ) -> Response:
@@ -193,7 +192,7 @@ async def address_form(request: Request, id: UUID, who: Writer, running: Running
 async def correct_address(
     request: Request,
     id: UUID,
-    who: Posting,
+    who: Writer,
     running: Running,
     command_id: CommandId,
 ) -> Response:

@@ -15,7 +15,7 @@ from services.invitations.policies.guests import forget
 from services.invitations.projections.guests import PERSONAL
 from services.invitations.queries import guests as queries
 from services.invitations.queries import settings
-from services.invitations.views.asking import CommandId, Posting, Reader, Running, staff_page
+from services.invitations.views.asking import CommandId, Reader, Running, Writer, staff_page
 from services.invitations.views.blocked import sealed_for_the_list, too_late_for
 from services.invitations.views.rows import rows_of
 from services.invitations.views.words import REASONS, said
@@ -112,7 +112,7 @@ async def done(
 
 @router.post("/cancel")
 async def cancel(
-    request: Request, id: UUID, who: Posting, running: Running, command_id: CommandId
+    request: Request, id: UUID, who: Writer, running: Running, command_id: CommandId
 ) -> Response:
     found = await the_guest(running, who, id)
     command, words = running.application.cancel, _("Nothing will be sent to this guest.")
@@ -121,7 +121,7 @@ async def cancel(
 
 @router.post("/remind")
 async def remind(
-    request: Request, id: UUID, who: Posting, running: Running, command_id: CommandId
+    request: Request, id: UUID, who: Writer, running: Running, command_id: CommandId
 ) -> Response:
     found = await the_guest(running, who, id)
     command, words = running.application.remind, _("The reminder is on its way.")
@@ -130,7 +130,7 @@ async def remind(
 
 @router.post("/delete")
 async def delete(
-    request: Request, id: UUID, who: Posting, running: Running, command_id: CommandId
+    request: Request, id: UUID, who: Writer, running: Running, command_id: CommandId
 ) -> Response:
     """The key is destroyed before the answer; a policy repeats it should we fall over here."""
     found = await the_guest(running, who, id)
@@ -143,7 +143,7 @@ async def delete(
 
 @router.post("/block")
 async def block(
-    request: Request, id: UUID, who: Posting, running: Running, command_id: CommandId
+    request: Request, id: UUID, who: Writer, running: Running, command_id: CommandId
 ) -> Response:
     """Blocks the guest's address for all invitations of the business."""
     found = await the_guest(running, who, id)

@@ -14,7 +14,7 @@ from starlette.responses import HTMLResponse, Response
 from services.invitations.queries import guests as queries
 from services.invitations.queries.guests import Wanted
 from services.invitations.settings import PAGE_SIZES
-from services.invitations.views.asking import CommandId, Posting, Reader, Running
+from services.invitations.views.asking import CommandId, Reader, Running
 from services.invitations.views.rows import COLUMNS, columns_of, headers, rows_of
 from services.invitations.views.words import CHANNELS, STATUSES
 from shared import ids
@@ -101,7 +101,7 @@ def _id(told: str) -> str:
 @router.post("/guests/view")
 async def save_view(
     request: Request,
-    who: Posting,
+    who: Reader,
     running: Running,
     command_id: CommandId,
     size: Annotated[int, Form()],

@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from services.invitations.queries import settings
-from services.invitations.views.asking import CommandId, Posting, Running, Writer, staff_page
+from services.invitations.views.asking import CommandId, Running, Writer, staff_page
 from shared.auth import visible_places
 from shared.domain import acting
 from shared.reading import after, seen
@@ -41,7 +41,7 @@ def _told(plan: dict[str, int]) -> str:
 @router.post("")
 async def set_hour(
     request: Request,
-    who: Posting,
+    who: Writer,
     running: Running,
     command_id: CommandId,
     place: Annotated[UUID, Form()],

@@ -15,7 +15,6 @@ from services.invitations.policies.texts import KINDS, product_text
 from services.invitations.queries import settings
 from services.invitations.views.asking import (
     CommandId,
-    Posting,
     Running,
     Writer,
     staff_page,
@@ -201,7 +200,7 @@ def _preview(chosen: Chosen, who: Principal, text: Text) -> dict[str, Any]:
 @router.post("")
 async def write(
     request: Request,
-    who: Posting,
+    who: Writer,
     running: Running,
     command_id: CommandId,
     place: Annotated[str, Form()],
@@ -231,7 +230,7 @@ async def write(
 @router.post("/revert")
 async def revert(
     request: Request,
-    who: Posting,
+    who: Writer,
     running: Running,
     command_id: CommandId,
     place: Annotated[UUID, Form()],
