@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from services.stream.settings import COMPLAINT_BELOW
 from services.stream.views.texts import Step, Text, text_of
 from shared.documents import Document
 from shared.service import Here
@@ -20,7 +21,6 @@ PORTALS: Mapping[str, str] = {
     "holidaycheck": "HolidayCheck",
     "tripadvisor": "Tripadvisor",
 }
-COMPLAINT_BELOW = 60_00
 
 
 def portal_name(portal: str) -> str:

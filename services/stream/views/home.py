@@ -18,6 +18,7 @@ from services.stream.queries.figures import (
 )
 from services.stream.queries.filters import Span
 from services.stream.queries.reviews import has_reviews, insights, newest
+from services.stream.settings import DAYS, NEWEST, TREND_DAYS
 from services.stream.views.cards import portal_name
 from services.stream.views.looking import Looking, Looks, told
 from shared import clock
@@ -29,9 +30,6 @@ router = APIRouter(include_in_schema=False)
 
 PAGE = "stream/staff/home.html"
 TODAY = "stream/staff/today.html"
-DAYS = 28
-TREND_DAYS = 84
-NEWEST = 5
 
 
 @router.get("/")
