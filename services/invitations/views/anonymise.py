@@ -15,7 +15,7 @@ from services.invitations.queries import guests as queries
 from services.invitations.views.asking import CommandId, Running, Writer, staff_page
 from services.invitations.views.guest import the_guest
 from services.invitations.views.rows import rows_of
-from services.invitations.views.words import REASONS
+from services.invitations.views.words import reason
 from shared.application import Recorded
 from shared.auth import Principal, visible_places
 from shared.documents import Document
@@ -32,8 +32,8 @@ router = APIRouter(prefix="/guests/{id}/anonymise", include_in_schema=False)
 @router.get("")
 async def asked(request: Request, id: UUID, who: Writer, running: Running) -> HTMLResponse:
     found = await the_guest(running, who, id)
-    if reason := refusal(Status(found["status"]), Action.ANONYMISE):
-        raise Problem(409, reason, detail=_(REASONS[reason]))
+    if no := refusal(Status(found["status"]), Action.ANONYMISE):
+        raise Problem(409, no, detail=reason(no))
     names = {place["_id"]: place["name"] for place in await visible_places(running, who)}
     others = await queries.other_stays(running, who, found)
     shown = ("name", "room")

@@ -158,8 +158,8 @@ def _version(found: Document) -> int:
 
 
 def _must_be_possible(found: Document, action: Action) -> None:
-    if reason := why_not(found, None).get(action):
-        raise Problem(409, "not_possible", detail=reason)
+    if words := why_not(found, None).get(action):
+        raise Problem(409, "not_possible", detail=words)
 
 
 def _sealed(here: Here[Invitations], found: Document, typed: Typed) -> Guest:

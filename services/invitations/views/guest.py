@@ -18,7 +18,7 @@ from services.invitations.queries import settings
 from services.invitations.views.asking import CommandId, Reader, Running, Writer, staff_page
 from services.invitations.views.blocked import sealed_for_the_list, too_late_for
 from services.invitations.views.rows import rows_of
-from services.invitations.views.words import REASONS, said
+from services.invitations.views.words import reason, said
 from shared.application import Recorded
 from shared.auth import Principal
 from shared.documents import Document
@@ -88,9 +88,9 @@ def why_not(found: Document, block: str | None) -> dict[str, str]:
     """Action -> why it is not possible, in words; what is possible is not in it."""
     status = Status(found["status"])
     reasons = {action: refusal(status, action) for action in Action}
-    told: dict[str, str] = {a.value: _(REASONS[why]) for a, why in reasons.items() if why}
+    told: dict[str, str] = {a.value: reason(why) for a, why in reasons.items() if why}
     if block and Action.REMIND.value not in told:
-        told[Action.REMIND.value] = _(REASONS[block])
+        told[Action.REMIND.value] = reason(block)
     return told
 
 
@@ -148,7 +148,7 @@ async def block(
     """Blocks the guest's address for all invitations of the business."""
     found = await the_guest(running, who, id)
     if not found.get("contact_hash"):
-        raise Problem(409, "is_anonymised", detail=_(REASONS["is_anonymised"]))
+        raise Problem(409, "is_anonymised", detail=reason("is_anonymised"))
     with acting(who.acting(command_id, UUID(found["place_id"]))):
         recorded = await running.run(_block, running, found)
         late = await running.run(too_late_for, running, found["contact_hash"])

@@ -6,7 +6,7 @@ from typing import Any
 
 from services.invitations.application import Invitations
 from services.invitations.projections.guests import PERSONAL
-from services.invitations.views.words import CHANNELS, REASONS, SOURCES, STATUSES
+from services.invitations.views.words import CHANNELS, SOURCES, STATUSES, reason
 from shared.documents import Document
 from shared.service import Here
 from shared.web.i18n import LANGUAGES, lazy
@@ -82,10 +82,9 @@ def _row(
 def status_of(guest: Document) -> dict[str, Any]:
     """The status in words, and why."""
     name, tone = STATUSES[guest["status"]]
-    because = guest.get("because")
     return {
         "status": guest["status"],
         "status_name": str(name),
         "tone": tone,
-        "because": _(REASONS[because]) if because in REASONS else "",
+        "because": reason(guest.get("because")),
     }

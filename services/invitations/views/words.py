@@ -5,7 +5,7 @@ from typing import Any
 
 from shared.web import formats
 from shared.web.i18n import gettext as _
-from shared.web.i18n import lazy, mark
+from shared.web.i18n import lazy, lazy_in, mark
 from shared.web.problems import say
 
 STATUSES = {
@@ -23,7 +23,7 @@ STATUSES = {
 }
 """Name and tone, in the order of the filter."""
 
-CHANNELS = {"email": lazy("E-mail"), "none": lazy("None")}
+CHANNELS = {"email": lazy("E-mail"), "none": lazy_in("channel", "None")}
 SOURCES = {"file": lazy("File"), "pms": lazy("Hotel software"), "manual": lazy("By hand")}
 
 REASONS = {
@@ -121,12 +121,18 @@ def said(entry: Mapping[str, Any], server_said: str | None) -> dict[str, Any]:
     }
 
 
+def reason(code: str | None) -> str:
+    """Why, in words; "" for what needs none."""
+    words = REASONS.get(code or "", "")
+    return _(words) if words else ""
+
+
 def _note(entry: Mapping[str, Any], server_said: str | None) -> str:
-    notes = [_(REASONS[entry["because"]])] if entry.get("because") in REASONS else []
+    notes = [reason(entry.get("because"))]
     if server_said:
         notes.append(_("It said: %(words)s", words=f"{entry['code'] or ''} {server_said}".strip()))
     if entry.get("retry_at"):
         notes.append(_("Next try: %(at)s.", at=formats.moment(entry["retry_at"])))
     if entry.get("erases_words"):
         notes.append(_("The words of the review were erased too."))
-    return " ".join(notes)
+    return " ".join(filter(None, notes))
