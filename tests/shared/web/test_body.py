@@ -1,12 +1,15 @@
 """JSON that comes in: the corpus of JSONTestSuite, and what RFC 8259 leaves open."""
 
+import asyncio
 import json
 import subprocess
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import httpx
 import pytest
 
+from shared.web import body
 from shared.web.body import LARGEST, read
 from shared.web.problems import Problem
 
@@ -109,6 +112,26 @@ async def test_a_body_too_large_is_413(web: httpx.AsyncClient, declared: bool) -
     kind = {"Content-Type": "application/json"}
     answer = await web.post("/v1/guests", content=body, headers=kind)  # type: ignore[arg-type]
     assert answer.status_code == 413
+
+
+async def test_a_size_that_is_announced_is_believed_before_it_is_sent(
+    web: httpx.AsyncClient,
+) -> None:
+    announced = str(LARGEST + 1)
+    assert (await post(web, b"{}", Content_Length=announced)).status_code == 413
+
+
+async def test_a_body_that_never_ends_is_cut(
+    web: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def dripping() -> AsyncIterator[bytes]:
+        yield b"["
+        await asyncio.Event().wait()
+
+    monkeypatch.setattr(body, "SECONDS", 0.05)
+    kind = {"Content-Type": "application/json"}
+    answer = await web.post("/v1/guests", content=dripping(), headers=kind)
+    assert (answer.status_code, answer.json()["code"]) == (408, "too_slow")
 
 
 @pytest.mark.parametrize(
