@@ -14,7 +14,7 @@ from services.accounts.settings import (
     SHORTEST_PASSWORD,
 )
 from services.accounts.views import attempts
-from services.accounts.views.door import enter, going_on
+from services.accounts.views.door import enter, going_on, speak
 from services.accounts.views.pages import CommandId, Reader, Running, oneself, staff_page
 from services.accounts.views.password import fault_of
 from shared import clock
@@ -52,7 +52,8 @@ async def choose_language(
         recorded = await running.run(choose, who.user_id, language)
     with speaking(language):
         said = _("The language was changed.")
-    return pages.redirect(request, going_on("/settings/account", after(running, recorded)), said)
+    url = going_on("/settings/account", after(running, recorded))
+    return speak(pages.redirect(request, url, said), language)
 
 
 @router.post("/password")

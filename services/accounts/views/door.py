@@ -9,6 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from services.accounts.domain.session import LASTS, Reason
+from services.accounts.domain.user import User
 from services.accounts.views.pages import Running
 from shared import ids
 from shared.application import NotHere
@@ -16,12 +17,14 @@ from shared.auth import cookie_name, session_of
 from shared.domain import Acting, acting
 from shared.reading import after
 from shared.web import pages
+from shared.web.app import LANGUAGE_COOKIE
 
 
 async def enter(
     request: Request, running: Running, user_id: UUID, began: datetime, to: str = "/"
 ) -> Response:
     """Starts a session as of `began` (a password set since then ends it), and goes on to `to`."""
+    user = await running.run(running.application.get, User, user_id)
     await leave(request, running, Reason.LOGGED_IN_AGAIN)
     cookie = ids.token(32)
     session_id = session_of(running, cookie)
@@ -36,6 +39,12 @@ async def enter(
         httponly=True,
         samesite="lax",
     )
+    return speak(answer, user.language)
+
+
+def speak(answer: Response, language: str) -> Response:
+    """What this browser is told in, where no page knows whom it speaks to (errors, the log-in)."""
+    answer.set_cookie(LANGUAGE_COOKIE, language, 31_536_000, httponly=True, samesite="lax")
     return answer
 
 

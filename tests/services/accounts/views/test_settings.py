@@ -22,16 +22,14 @@ def shown_key(page: str) -> str:
 
 
 async def test_the_overview_shows_what_one_may_see(site: Site, adler: Staffed) -> None:
-    seen = {}
+    seen, urls = {}, ("staff", "keys", "portals", "business")
     for who in ("anna", "jonas", "lena"):
         page = await (await site.logged_in(f"{who}@adler.example")).get("/settings")
-        seen[who] = [
-            url for url in ("staff", "keys", "portals", "account") if f"/settings/{url}" in page.text
-        ]
+        seen[who] = [url for url in urls if f"/settings/{url}" in page.text]
     assert seen == {
-        "anna": ["staff", "keys", "portals", "account"],
-        "jonas": ["portals", "account"],
-        "lena": ["account"],
+        "anna": ["staff", "keys", "portals", "business"],
+        "jonas": ["portals"],
+        "lena": [],
     }
 
 
@@ -45,6 +43,7 @@ async def test_everybody_chooses_the_own_language(site: Site, adler: Staffed) ->
     lena = await site.logged_in("lena@adler.example")
     answer = await lena.submit("/settings/account/language", language="de")
     assert '<html lang="de"' in (await lena.get(answer.headers["location"])).text
+    assert '<html lang="de"' in (await lena.get("/login")).text
     assert (await lena.submit("/settings/account/language", language="xx")).status_code == 422
 
 
