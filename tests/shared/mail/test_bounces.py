@@ -26,6 +26,7 @@ recipients. This is a permanent error. The following address(es) failed:
     SMTP error from remote mail server after RCPT TO:<anna.rossi@guest.test>:
     host mx.guest.test [192.0.2.1]: 550 unknown user
 """
+OVER_QUOTA = QMAIL.replace("no mailbox here by that name. (#5.1.1)", "the account is over quota.")
 FULL = EXIM.replace("550 unknown user", "552 mailbox is full")
 
 
@@ -104,7 +105,9 @@ def test_other_reports_of_providers_are_no_complaint(feedback: str) -> None:
     assert incoming(raw, "fbl@provider.test").is_automatic
 
 
-@pytest.mark.parametrize(("told", "kind"), [(QMAIL, "hard"), (EXIM, "hard"), (FULL, "soft")])
+@pytest.mark.parametrize(
+    ("told", "kind"), [(QMAIL, "hard"), (EXIM, "hard"), (FULL, "soft"), (OVER_QUOTA, "soft")]
+)
 def test_bounces_older_than_their_standard_are_understood(told: str, kind: str) -> None:
     headers = "From: Mail Delivery System <Mailer-Daemon@mx.test>\nSubject: failure notice\n"
     found = bounce(wire(headers, told, X_Failed_Recipients=GUEST, Auto_Submitted="auto-replied"))

@@ -127,12 +127,14 @@ def test_a_password_is_never_sent_in_the_clear_unless_somebody_says_so(
     assert "pass" not in repr(server)
 
 
+@pytest.mark.filterwarnings("ignore:Requiring AUTH")
 async def test_user_and_password_are_said_where_the_server_asks() -> None:
     async with smtp_server(user=("hotel", "p@ss:word/ü")) as ledger:
         url = f"smtp://hotel:p%40ss%3Aword%2F%C3%BC@127.0.0.1:{ledger.port}"
         assert isinstance(await mailer(url).send(a_mail()), HandedOver)
 
 
+@pytest.mark.filterwarnings("ignore:Requiring AUTH")
 async def test_a_wrong_password_is_the_houses_trouble_not_the_guests() -> None:
     async with smtp_server(user=("hotel", "right")) as ledger:
         outcome = await mailer(f"smtp://hotel:wrong@127.0.0.1:{ledger.port}").send(a_mail())

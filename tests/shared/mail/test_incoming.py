@@ -102,6 +102,7 @@ def test_a_mail_without_a_usable_id_gets_one_of_its_words(given_id: str) -> None
         ("MX.stay.test 1; spf=pass; dmarc=fail (p=NONE) header.from=guest.test", False),
         ("mx.stay.test; spf=pass", None),
         ("mx.evil.test; dmarc=pass", None),
+        ("; dmarc=pass", None),
         ("mx.stay.test.evil.test; dmarc=pass", None),
         ("mx.evil.test; dmarc=fail\nAuthentication-Results: mx.stay.test; dmarc=pass", True),
     ],

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from shared.mail.incoming import Bounce, Incoming, Unreadable, read
+from shared.mail.mime import MAX_HEADER, header, parsed
 from tests.shared.mail.arrivals import (
     GUEST,
     a_dsn,
@@ -156,6 +157,18 @@ def test_a_mail_may_have_some_depth_but_no_bottomless_one() -> None:
         found = read(nested(depth), "reply", TOKEN, GUEST)
         assert isinstance(found, Unreadable)
         assert found.original == nested(depth), "kept for whoever wants to look"
+
+
+def test_a_mail_of_two_thousand_parts_is_nobodys_answer() -> None:
+    mail = with_type("multipart/mixed; boundary=b", "--b\r\n\r\nThanks!\r\n" * 2_000)
+
+    assert isinstance(read(mail, "reply", TOKEN, GUEST), Unreadable)
+
+
+def test_no_more_of_a_header_is_looked_at_than_anybody_reads() -> None:
+    message = parsed(a_reply(headers="Subject: " + "x" * 100_000))
+
+    assert header(message, "Subject") == "x" * MAX_HEADER
 
 
 @pytest.mark.parametrize(
