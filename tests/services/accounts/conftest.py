@@ -6,6 +6,7 @@ import pytest
 from services.accounts.service import SERVICE
 from shared.service import Here
 from tests.services.accounts.hotel import Hotel
+from tests.support import stack
 from tests.support.house import open_here, settings_in
 
 
@@ -18,3 +19,10 @@ def here(tmp_path: Path) -> Here[Any]:
 @pytest.fixture
 def adler(here: Here[Any]) -> Hotel:
     return Hotel(here)
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def crowded(request: pytest.FixtureRequest, tmp_path: Path) -> Hotel:
+    """A hotel where many act at the same time, on either event store."""
+    where = {"database_url": stack.postgres()} if request.param == "postgres" else {}
+    return Hotel(open_here(SERVICE, settings_in(tmp_path, **where)))

@@ -75,12 +75,12 @@ def test_nobody_is_admitted_without_a_session(adler: Hotel) -> None:
     assert adler.app.find(Session, uuid4()) is None
 
 
-def test_a_link_is_used_once_also_by_eight_at_once(adler: Hotel) -> None:
-    mia = adler.add("mia@adler.example")
+def test_a_link_is_used_once_also_by_eight_at_once(crowded: Hotel) -> None:
+    mia = crowded.add("mia@adler.example")
 
     def use() -> None:
         with acting(oneself(mia)):
-            adler.app.set_password_by_link(mia, 1, "hash")
+            crowded.app.set_password_by_link(mia, 1, "hash")
 
     assert at_once(*[use] * 8) == ["done"] + ["link_is_spent"] * 7
 

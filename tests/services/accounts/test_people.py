@@ -50,27 +50,27 @@ def version(adler: Hotel, id: UUID) -> int:
     return user(adler, id).access[adler.id].version
 
 
-def test_of_eight_who_add_an_address_at_once_one_succeeds(adler: Hotel) -> None:
+def test_of_eight_who_add_an_address_at_once_one_succeeds(crowded: Hotel) -> None:
     spellings = (
         "mia@adler.example",
         " MIA@adler.example",
         "Mia@Adler.Example ",
         "mia@ADLER.example",
     )
-    newcomers = [adler.newcomer(address) for address in spellings * 2]
+    newcomers = [crowded.newcomer(address) for address in spellings * 2]
 
     def adding(number: int) -> Callable[[], Any]:
         def add() -> None:
-            with adler.as_(adler.anna):
-                adler.app.add_user(newcomers[number], READER)
+            with crowded.as_(crowded.anna):
+                crowded.app.add_user(newcomers[number], READER)
 
         return add
 
     ends = at_once(*(adding(number) for number in range(8)))
     assert ends == ["address_taken"] * 7 + ["done"]
-    added = [each for each in newcomers if adler.app.find(User, each.id)]
+    added = [each for each in newcomers if crowded.app.find(User, each.id)]
     assert len(added) == 1
-    claim = adler.app.find(StaffAddress, added[0].claim)
+    claim = crowded.app.find(StaffAddress, added[0].claim)
     assert claim and claim.user_id == added[0].id
 
 
@@ -182,24 +182,24 @@ def test_the_last_administrator_stays_whoever_acts(adler: Hotel) -> None:
     assert user(adler, adler.anna).access[adler.id].role is Role.ADMINISTRATOR
 
 
-def test_two_administrators_who_dismiss_each_other_at_once_leave_one(adler: Hotel) -> None:
+def test_two_administrators_who_dismiss_each_other_at_once_leave_one(crowded: Hotel) -> None:
     for turn in range(5):
-        jonas = adler.add(f"jonas{turn}@adler.example", Role.ADMINISTRATOR)
-        pair = sorted(_administrators(adler))
+        jonas = crowded.add(f"jonas{turn}@adler.example", Role.ADMINISTRATOR)
+        pair = sorted(_administrators(crowded))
         assert len(pair) == 2
 
         def dismissing(actor: UUID, other: UUID) -> Callable[[], Any]:
-            seen = version(adler, other)
+            seen = version(crowded, other)
 
             def act() -> None:
-                with adler.as_(actor):
-                    adler.app.change_rights(other, READER, seen)
+                with crowded.as_(actor):
+                    crowded.app.change_rights(other, READER, seen)
 
             return act
 
         ends = at_once(dismissing(*pair), dismissing(*reversed(pair)))
         assert ends == ["done", "not_administrator"]
-        assert len(_administrators(adler)) == 1
+        assert len(_administrators(crowded)) == 1
         assert jonas in pair
 
 
