@@ -66,17 +66,17 @@ class House:
         told: dict[str, Any] = answer.json()
         return told
 
-    def mail(self, address: str, subject: str = "", seconds: float = 40) -> dict[str, Any]:
-        """The newest mail to an address, once it is there."""
+    def mail(self, address: str, holding: str = "", seconds: float = 60) -> dict[str, Any]:
+        """The newest mail to an address with a link that has `holding` in it, once it is there."""
+        sink = f"{self.whole.sink.http_url}/api/mails"
 
         def newest() -> dict[str, Any] | None:
-            asked = {"to": address, "subject": subject}
-            found = httpx.get(f"{self.whole.sink.http_url}/api/mails", params=asked).json()
-            if not found:
-                return None
-            id = max(mail["id"] for mail in found)
-            told: dict[str, Any] = httpx.get(f"{self.whole.sink.http_url}/api/mails/{id}").json()
-            return told
+            found = httpx.get(sink, params={"to": address}).json()
+            for mail in sorted(found, key=lambda mail: mail["id"], reverse=True):
+                told: dict[str, Any] = httpx.get(f"{sink}/{mail['id']}").json()
+                if any(holding in url for url in told["links"]):
+                    return told
+            return None
 
         return wait_for(newest, seconds, f"a mail to {address}")
 
@@ -87,7 +87,7 @@ class House:
         address = self.departs(name, language, **more)
         self.happens("invitations", "invitation.scheduled", scheduled + 1)
         self.move(hours=24)
-        return address, link(self.mail(address), "/g/s/")
+        return address, link(self.mail(address, "/g/s/"), "/g/s/")
 
     def happens(self, service: str, topic: str, times: int = 1) -> None:
         """Waits until a store holds (at least) so many events of a kind."""
