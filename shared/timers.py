@@ -7,7 +7,7 @@ no event. After a stop, overdue moments are called late and told their planned t
 import asyncio
 import inspect
 from collections.abc import Awaitable, Callable, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, cast
 from uuid import UUID
 
@@ -52,8 +52,8 @@ class Timers(Projection):
         return {
             "kind": self._timing.kind,
             "stream": event.stream,
-            "at": at,
-            "next": at,
+            "at": at.isoformat(),
+            "next": _not_before(at),
             "tries": 0,
             "is_open": True,
             "correlation": event.correlation,
@@ -111,7 +111,7 @@ class Sweeper:
         policy = self._by_kind[timer["kind"]]
         moment = Moment(
             UUID(timer["stream"]),
-            timer["at"],
+            datetime.fromisoformat(timer["at"]),
             _uuid(timer.get("business_id")),
             _uuid(timer.get("place_id")),
         )
@@ -126,8 +126,8 @@ class Sweeper:
             actor=f"rule:{policy.__name__}@{policy.timing.version}",
             business_id=_uuid(timer.get("business_id")),
             place_id=_uuid(timer.get("place_id")),
-            command_id=ids.of(timer["kind"], timer["stream"], timer["at"].isoformat()),
-            at=timer["at"],
+            command_id=ids.of(timer["kind"], timer["stream"], timer["at"]),
+            at=datetime.fromisoformat(timer["at"]),
             cause=_uuid(timer.get("cause")),
             correlation=_uuid(timer.get("correlation")),
         )
@@ -147,6 +147,11 @@ class Sweeper:
             {"_id": timer["_id"], "at": timer["at"]},
             {"$set": {"next": clock.now() + pause, "tries": tries}},
         )
+
+
+def _not_before(at: datetime) -> datetime:
+    """The first millisecond (all that a document keeps) at which the exact time has come."""
+    return at + timedelta(microseconds=-at.microsecond % 1000)
 
 
 def _uuid(told: str | None) -> UUID | None:

@@ -70,5 +70,7 @@ def test_time_runs_out(house: House, open_context: OpenContext) -> None:
     staff.goto(f"{house.url}/disputes")
     expect(staff.locator("tbody tr", has_text="Otto Still")).to_be_visible()
     house.move(days=14)
+    house.happens("disputes", "dispute.closed", 3)
+    house.log_in(staff)  # sessions end after fourteen days, too
     staff.goto(f"{house.url}/disputes?state=closed")
     expect(staff.locator("tbody tr", has_text="Otto Still")).to_contain_text("Time ran out")

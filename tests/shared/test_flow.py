@@ -98,7 +98,8 @@ async def test_a_page_waits_no_longer_than_two_seconds_and_for_our_topics_only(
 
 async def test_a_moment_comes_once_and_is_told_its_planned_time(settings: Settings) -> None:
     async with a_house(settings) as house:
-        lamp, planned = uuid4(), clock.now() + timedelta(seconds=0.5)
+        lamp = uuid4()
+        planned = (clock.now() + timedelta(seconds=0.5)).replace(microsecond=123_999)
         await do(house, "light", lamp, "red", planned)
         found = await shown(house, lamp, is_out=True)
         assert abs(found["out_at"] - planned) < timedelta(milliseconds=2)

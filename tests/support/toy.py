@@ -36,6 +36,10 @@ class IsOut(Refused):
     """A lamp that is out cannot be dimmed."""
 
 
+class StillBurns(Refused):
+    """It is not yet time."""
+
+
 class Lamp(Aggregate):
     TOPIC = "toy_lamp"
 
@@ -54,12 +58,19 @@ class Lamp(Aggregate):
     @event(Lit)
     def __init__(self, colour: Word, burns_until: datetime | None) -> None:
         self.colour = colour
+        self.burns_until = burns_until
         self.is_out = False
 
     def dim(self, level: int) -> None:
         if self.is_out:
             raise IsOut
         self._dimmed(level)
+
+    def burn_out(self, at: datetime) -> None:
+        """Refuses, as every deadline does, a moment too early."""
+        if self.burns_until is None or at < self.burns_until:
+            raise StillBurns
+        self.put_out()
 
     def put_out(self) -> None:
         if self.is_out:
@@ -116,6 +127,9 @@ class Toy(Application):
     def dim(self, id: UUID, level: int) -> Recorded:
         return self.change(Lamp, id, lambda lamp: lamp.dim(level))
 
+    def burn_out(self, id: UUID, at: datetime) -> Recorded:
+        return self.change(Lamp, id, lambda lamp: lamp.burn_out(at))
+
     def put_out(self, id: UUID) -> Recorded:
         return self.change(Lamp, id, lambda lamp: lamp.put_out())
 
@@ -134,7 +148,7 @@ def a_lamp_is_lit_a_shadow_falls(here: Any, lit: LampLit) -> None:
 
 @due("burn_out", sets={LampLit: "burns_until"}, clears=(LampOut,))
 def a_lamp_burns_out(here: Any, moment: Moment) -> None:
-    here.application.put_out(moment.stream)
+    here.application.burn_out(moment.stream, moment.at)
 
 
 class Lamps(Projection):
