@@ -5,7 +5,7 @@ from uuid import UUID
 from services.invitations.application.ground import Ground
 from services.invitations.domain.guest import Guest, Origin
 from services.invitations.domain.invitation import Invitation
-from services.invitations.domain.matrix import Action, NotPossible
+from services.invitations.domain.matrix import NotPossible
 from services.invitations.domain.reminder import Reminder
 from services.invitations.domain.sending_plan import SendingPlan
 from shared import clock
@@ -83,11 +83,12 @@ class Guests(Ground):
 
     def _reminder(self, stream: UUID, id: UUID) -> Reminder:
         invitation = self.get(Invitation, id)
-        invitation.must_allow(Action.REMIND)
-        guest = invitation.guest
+        guest, now = invitation.guest, clock.now()
+        if no := invitation.against_a_reminder(now):
+            raise NotPossible(no)
         if block := self.block_on(guest.contact_hash, guest.domain_hash):
             raise NotPossible(block.because)
-        return Reminder.ask(stream, id, clock.now())
+        return Reminder.ask(stream, id, now)
 
     def _plan(self) -> SendingPlan:
         place_id = the_actor().place_id

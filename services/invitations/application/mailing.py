@@ -5,7 +5,6 @@ from uuid import UUID
 
 from services.invitations.application.ground import Ground
 from services.invitations.domain.invitation import Invitation
-from services.invitations.domain.matrix import Action, refusal
 from services.invitations.domain.reminder import Reminder
 from services.invitations.domain.wording import Text, Wording
 from shared import clock
@@ -41,9 +40,9 @@ class Mailing(Ground):
         def decision() -> list[Aggregate]:
             mail: Mail = self.get(kind, stream)
             invitation = self.invitation_of(mail)
-            if isinstance(mail, Reminder) and (no := refusal(invitation.status, Action.REMIND)):
-                raise Unwanted(no, None)
             guest, now = invitation.guest, clock.now()
+            if isinstance(mail, Reminder) and (no := invitation.against_a_reminder(now)):
+                raise Unwanted(no, None)
             recipient = self.recipient(guest.contact_hash)
             if block := self.block_by(recipient, guest.domain_hash):
                 raise Unwanted(block.because, block.entry)

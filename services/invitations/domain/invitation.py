@@ -13,7 +13,14 @@ from uuid import UUID
 
 from services.invitations.domain import facts
 from services.invitations.domain.guest import Guest, Origin
-from services.invitations.domain.matrix import Action, NotPossible, Status, must_allow
+from services.invitations.domain.matrix import (
+    Action,
+    Because,
+    NotPossible,
+    Status,
+    must_allow,
+    refusal,
+)
 from services.invitations.domain.sending_plan import RULE_VERSION, Planned
 from services.invitations.domain.tries import Tries, whole
 from shared.domain import Aggregate, Refused, Sealed, Word
@@ -139,6 +146,11 @@ class Invitation(Aggregate):
 
     def must_allow(self, action: Action) -> None:
         must_allow(self.status, action)
+
+    def against_a_reminder(self, now: datetime) -> Because | None:
+        """The table, and a survey that is still open when the reminder arrives."""
+        is_late = self.expires_at is not None and now >= self.expires_at
+        return refusal(self.status, Action.REMIND) or (Because.LINK_EXPIRED if is_late else None)
 
     def edit(self, guest: Guest, send_at: datetime | None, hour_version: int) -> None:
         """`send_at` None: there is nothing to send by, or it was too long ago."""

@@ -53,6 +53,7 @@ class Because(StrEnum):
     DELETED = "is_deleted"
     ADDRESS_BLOCKED = "address_blocked"
     DOMAIN_BLOCKED = "domain_blocked"
+    LINK_EXPIRED = "link_expired"
 
 
 class NotPossible(Refused):

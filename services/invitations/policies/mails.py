@@ -1,10 +1,10 @@
 """An invitation or reminder as it goes out: the place's words in the house's frame."""
 
-from datetime import date
+from datetime import date, datetime
 
 from services.invitations.application import Invitations
 from services.invitations.domain.guest import Guest
-from services.invitations.domain.invitation import Invitation
+from services.invitations.domain.invitation import VALID_FOR, Invitation
 from services.invitations.domain.wording import Text
 from services.invitations.settings import SENDER
 from shared import clock
@@ -40,8 +40,9 @@ async def write(
         return None
     sender = await sender_of(here, invitation.business_id, invitation.place_id)
     links = survey_url(here, invitation), unsubscribe_url(here, invitation)
+    ends = invitation.expires_at or clock.now() + VALID_FOR
     values = placeholders(sender, guest, name, here.vault.open(guest.salutation), links[0])
-    words = words_of(sender, guest.language, text, values, *links)
+    words = words_of(sender, guest.language, text, values, *links, ends)
     return Outgoing(
         message_id=message_id,
         date=clock.now(),
@@ -86,8 +87,8 @@ def words_of(
     values: dict[str, str | None],
     survey: str,
     unsubscribe: str,
+    ends: datetime,
 ) -> Composed:
-    """The words of the mail; also what a preview shows."""
     said = {
         "subject_words": as_text(text.subject, values),
         "greeting_html": as_html(text.greeting, values),
@@ -97,6 +98,7 @@ def words_of(
         "departure": values["departure"],
         "url": survey,
         "unsubscribe_url": unsubscribe,
+        "ends": ends,
     }
     return compose(
         "invitations", "invitation", language, {**sender.in_mails(), **said}, sender.zone

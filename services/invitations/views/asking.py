@@ -1,5 +1,6 @@
 """Who asks for a page of invitations, and what its forms bring."""
 
+from dataclasses import replace
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -11,7 +12,6 @@ from starlette.responses import HTMLResponse
 from services.invitations.application import Invitations
 from shared import ids
 from shared.auth import Principal, frame_of, here, staff
-from shared.reading import seen
 from shared.service import Here
 from shared.web import pages
 
@@ -42,16 +42,22 @@ async def staff_page(
     /,
     *,
     status_code: int = 200,
+    is_current: bool = True,
+    zone: str = "",
     **context: Any,
 ) -> HTMLResponse:
-    """`invitations/staff/<template>.html` in the frame, with a fresh `command_id` for its form."""
+    """`invitations/staff/<template>.html` in the frame, with a fresh `command_id` for its form.
+
+    `is_current`: what `seen` said. `zone`: the place's that the page is about, for its times.
+    """
+    frame = await frame_of(running, who, request)
     return pages.render(
         request,
         f"invitations/staff/{template}.html",
         status_code=status_code,
-        frame=await frame_of(running, who, request),
+        frame=replace(frame, zone=zone or frame.zone),
         command_id=ids.new(),
-        is_current=await seen(running, request.query_params.get("after")),
+        is_current=is_current,
         may_write=who.may("staff"),
         **context,
     )

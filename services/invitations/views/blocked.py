@@ -53,11 +53,12 @@ async def listed(request: Request, who: Writer, running: Running, cursor: str = 
 async def _page(
     request: Request, running: Here[Invitations], who: Principal, cursor: str, **form: Any
 ) -> HTMLResponse:
-    await seen(running, request.query_params.get("after"))
+    is_current = await seen(running, request.query_params.get("after"))
     page = await settings.blocks(running, who, cursor)
     told: dict[str, Any] = {"typed": "", "fault": "", "status_code": 200, **form}
     rows = await running.run(lambda: [_shown(running, block) for block in page.items])
-    return await staff_page(request, running, who, "blocked", page=page, rows=rows, **told)
+    told |= {"page": page, "rows": rows, "is_current": is_current}
+    return await staff_page(request, running, who, "blocked", **told)
 
 
 def _shown(here: Here[Invitations], block: Document) -> dict[str, Any]:

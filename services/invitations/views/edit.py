@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
 import phonenumbers
-from fastapi import APIRouter
+from fastapi import APIRouter, Form
 from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
@@ -116,11 +116,12 @@ async def edit(
     who: Writer,
     running: Running,
     command_id: CommandId,
+    version: Annotated[int, Form()],
 ) -> Response:
+    """409 where the guest is no longer of the `version` that the form was made from."""
     found = await the_guest(running, who, id)
     sender = await sender_of(running, who.business_id, UUID(found["place_id"]))
-    form = await request.form()
-    typed, version = Typed.of(form), int(str(form.get("version", "")) or 0)
+    typed = Typed.of(await request.form())
     typed.check(sender.country)
     if typed.faults:
         return await _edit_page(request, running, who, found, typed, version)
@@ -201,7 +202,7 @@ async def correct_address(
     typed = str((await request.form()).get("email", ""))[:LONGEST]
     address = address_in(typed)
     if address is None:
-        told = {"id": id, "email": typed, "fault": _("That is no e-mail address.")}
+        told: dict[str, Any] = {"id": id, "email": typed, "fault": _("That is no e-mail address.")}
         return await staff_page(request, running, who, "address", status_code=422, **told)
     _must_be_possible(found, Action.CORRECT)
     sealed = running.vault.seal(who.business_id, f"guest:{id}", address)

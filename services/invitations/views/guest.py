@@ -1,6 +1,7 @@
 """One guest: what is known, what happened, and what may be done, or why not."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -9,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from services.invitations.application import Invitations
-from services.invitations.domain.matrix import Action, Status, refusal
+from services.invitations.domain.matrix import Action, Because, Status, refusal
 from services.invitations.domain.recipient import STAFF, Recipient
 from services.invitations.policies.guests import forget
 from services.invitations.projections.guests import PERSONAL
@@ -19,6 +20,7 @@ from services.invitations.views.asking import CommandId, Reader, Running, Writer
 from services.invitations.views.blocked import sealed_for_the_list, too_late_for
 from services.invitations.views.rows import rows_of
 from services.invitations.views.words import reason, said
+from shared import clock
 from shared.application import Recorded
 from shared.auth import Principal
 from shared.documents import Document
@@ -36,7 +38,7 @@ router = APIRouter(prefix="/guests/{id}", include_in_schema=False)
 
 @router.get("")
 async def shown(request: Request, id: UUID, who: Reader, running: Running) -> HTMLResponse:
-    await seen(running, request.query_params.get("after"))
+    is_current = await seen(running, request.query_params.get("after"))
     found = await the_guest(running, who, id)
     sender = await sender_of(running, who.business_id, UUID(found["place_id"]))
     speak(who.language, sender.zone)
@@ -46,6 +48,8 @@ async def shown(request: Request, id: UUID, who: Reader, running: Running) -> HT
         running,
         who,
         "guest",
+        is_current=is_current,
+        zone=sender.zone,
         guest=await running.run(guest_of, running, found, sender.place_name),
         timeline=await running.run(timeline_of, running, found),
         why_not=why_not(found, block),
@@ -84,13 +88,17 @@ def _when(item: tuple[str, dict[str, Any]]) -> tuple[Any, int]:
     return entry["at"], int(key.rpartition("-")[2])
 
 
+NEVER = datetime.max.replace(tzinfo=UTC)
+
+
 def why_not(found: Document, block: str | None) -> dict[str, str]:
     """Action -> why it is not possible, in words; what is possible is not in it."""
     status = Status(found["status"])
     reasons = {action: refusal(status, action) for action in Action}
     told: dict[str, str] = {a.value: reason(why) for a, why in reasons.items() if why}
-    if block and Action.REMIND.value not in told:
-        told[Action.REMIND.value] = reason(block)
+    is_late = clock.now() >= found.get("expires_at", NEVER)
+    if against := block or (Because.LINK_EXPIRED if is_late else None):
+        told.setdefault(Action.REMIND.value, reason(against))
     return told
 
 

@@ -23,7 +23,7 @@ router = APIRouter(prefix=URL, include_in_schema=False)
 
 @router.get("")
 async def listed(request: Request, who: Writer, running: Running) -> HTMLResponse:
-    await seen(running, request.query_params.get("after"))
+    is_current = await seen(running, request.query_params.get("after"))
     plans = await settings.sending_plans(running, who)
     places = await visible_places(running, who)
     rows = [
@@ -31,7 +31,7 @@ async def listed(request: Request, who: Writer, running: Running) -> HTMLRespons
         for place in places
         if (plan := plans.get(place["_id"]))
     ]
-    return await staff_page(request, running, who, "sending", rows=rows)
+    return await staff_page(request, running, who, "sending", rows=rows, is_current=is_current)
 
 
 def _told(plan: dict[str, int]) -> str:

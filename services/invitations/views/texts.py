@@ -102,12 +102,12 @@ async def shown(
     kind: str = "",
     language: str = "",
 ) -> HTMLResponse:
-    await seen(running, request.query_params.get("after"))
+    is_current = await seen(running, request.query_params.get("after"))
     places = await visible_places(running, who)
     chosen = _chosen(places, place, kind, language)
     if chosen is None:
         return await staff_page(request, running, who, "texts", places=[], chosen=None)
-    return await _page(request, running, who, chosen, places)
+    return await _page(request, running, who, chosen, places, is_current=is_current)
 
 
 def _chosen(places: list[Document], place: str, kind: str, language: str) -> Chosen | None:
@@ -126,6 +126,7 @@ async def _page(
     chosen: Chosen,
     places: list[Document],
     typed: Typed | None = None,
+    is_current: bool = True,
 ) -> HTMLResponse:
     versions = await _versions(running, who, chosen)
     counts = [version for version in versions if version["counts"]]
@@ -138,6 +139,7 @@ async def _page(
         who,
         "texts",
         status_code=422 if shown.faults else 200,
+        is_current=is_current,
         chosen=chosen,
         places=[Choice(each["_id"], each["name"]) for each in places],
         kinds=[Choice(key, str(KIND_NAMES[key])) for key in KINDS],

@@ -43,6 +43,7 @@ REASONS = {
     "forgotten": mark("The guest was forgotten."),
     "too_old": mark("The departure was more than 90 days ago."),
     "no_channel": mark("There is no e-mail address."),
+    "link_expired": mark("The 90 days of the survey are over."),
     "transient": mark("The mail server refused it for now."),
     "permanent": mark("The mail server does not know the address."),
     "policy": mark("The mail server does not want this mail."),
