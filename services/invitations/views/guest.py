@@ -67,13 +67,8 @@ async def the_guest(running: Here[Invitations], who: Principal, id: UUID) -> Doc
 
 def guest_of(here: Here[Invitations], found: Document, place_name: str) -> dict[str, Any]:
     [row] = rows_of(here, [found], PERSONAL, {found["place_id"]: place_name})
-    times = ("send_at", "retry_at", "clicked_at", "expires_at")
-    return {
-        **row,
-        **{field: found.get(field) for field in times},
-        "review_id": found.get("review_id"),
-        "code": found["language"],
-    }
+    more = ("send_at", "retry_at", "review_id")
+    return {**row, **{field: found.get(field) for field in more}}
 
 
 def timeline_of(here: Here[Invitations], found: Document) -> list[dict[str, Any]]:

@@ -10,6 +10,7 @@ import pytest
 
 from services.invitations.domain.invitation import Invitation
 from services.invitations.domain.submission import Answer, Submission
+from services.invitations.views.guests import tell
 from shared.contracts.common import LetterHandedOver, LetterIntended
 from tests.services.invitations.people import (
     ANNA,
@@ -481,3 +482,27 @@ async def test_nothing_personal_stands_in_documents_or_the_log(stage: Stage) -> 
     for personal in ("Anna", "Huber", "anna@", "204"):
         assert personal not in documents
         assert personal not in log.replace("2044", "")
+
+
+async def test_nobody_is_reminded_of_a_survey_that_is_over(
+    stage: Stage, staff_browser: httpx.AsyncClient
+) -> None:
+    await invited(stage)
+    stage.time.passes(days=90)
+    page = await staff_browser.get(f"/guests/{GUEST}")
+    assert 'id="why-remind">The 90 days of the survey are over.' in page.text
+    page = await staff_browser.post(f"/guests/{GUEST}/remind", data=posted())
+    assert page.status_code == 409 and "The 90 days of the survey are over." in page.text
+    assert not stage.stored("reminder.planned")
+
+
+async def test_open_lists_hear_of_a_changed_guest_of_their_places(stage: Stage) -> None:
+    await stage.hear(a_guest(stage.here))
+    row = await stage.row(GUEST)
+    with (
+        stage.here.hub.listening(str(BUSINESS), [str(PLACE)]) as ours,
+        stage.here.hub.listening(str(BUSINESS), [str(OTHER_PLACE)]) as theirs,
+    ):
+        await tell(stage.here, row)
+        assert ours.waiting.get_nowait().event == "news"
+        assert theirs.waiting.empty()

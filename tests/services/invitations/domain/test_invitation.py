@@ -290,3 +290,11 @@ def test_an_outcome_may_come_after_anonymising() -> None:
 
 def test_deleting_is_told_with_the_address_that_may_not_come_again() -> None:
     given(Invitation, scheduled).when(lambda it: it.delete()).then(deleted)
+
+
+def test_a_reminder_is_asked_for_while_the_survey_is_open() -> None:
+    end = MAY_2 + 90 * A_DAY
+    asked = given(Invitation, *PASTS["email_sent"]).aggregate
+    assert asked.against_a_reminder(end - A_MINUTE) is None
+    assert asked.against_a_reminder(end) == "link_expired"
+    assert given(Invitation, scheduled).aggregate.against_a_reminder(MAY_2) == "not_invited"
