@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
 from services.accounts.views.pages import Reader, Running, staff_page
-from shared.auth import here, principal_of
+from shared.auth import principal_of
 from shared.web.commands import Command, offer
 from shared.web.i18n import lazy, lazy_in
 
@@ -98,7 +98,8 @@ async def overview(request: Request, who: Reader, running: Running) -> HTMLRespo
 @offer
 async def found(request: Request, asked: str) -> Sequence[Command]:
     """Pages of settings whose name holds what was typed."""
-    principal = await principal_of(request, here("accounts")(request))
+    running = getattr(request.app.state, "heres", {}).get("accounts")
+    principal = await principal_of(request, running) if running else None
     return [
         Command(setting.name, setting.url, setting.icon)
         for setting in SETTINGS

@@ -518,5 +518,5 @@ async def test_german_staff_read_german(house: Here[Any]) -> None:
     await show(house, [a_review(house, OWN)])
     async with visitor(house, "joerg") as client:
         page = await text(client, f"/reviews/{OWN}")
-    for said in ("Noch kein Kommentar", "Öffentlich am", "Ist im Strom angekommen"):
+    for said in ("Noch kein Kommentar", "Öffentlich am", "Eingegangen"):
         assert said in page
