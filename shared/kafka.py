@@ -5,6 +5,7 @@ Topic `<namespace><service>.events`, twelve partitions for life, kept for ever, 
 
 import asyncio
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -17,6 +18,7 @@ from aiokafka.structs import ConsumerRecord
 
 PARTITIONS = 12
 _TAIL_STEP = 64
+_KNOWN_SECONDS = 30
 
 
 def topic_of(namespace: str, service: str) -> str:
@@ -45,27 +47,42 @@ class Tail:
 
 
 async def make_topics(bootstrap: str, topics: Sequence[str], copies: int = 1) -> None:
-    """Makes what is missing. Safe to repeat."""
+    """Makes what is missing, and waits until the brokers know all of it. Safe to repeat."""
     admin = AIOKafkaAdminClient(bootstrap_servers=bootstrap)
     await admin.start()
     try:
-        known = set(await admin.list_topics())
-        missing = [
-            NewTopic(
-                name=topic,
-                num_partitions=PARTITIONS,
-                replication_factor=copies,
-                topic_configs={"retention.ms": "-1", "cleanup.policy": "delete"},
-            )
-            for topic in topics
-            if topic not in known
-        ]
-        if missing:
-            await admin.create_topics(missing)
-    except TopicAlreadyExistsError:
-        return
+        with suppress(TopicAlreadyExistsError):
+            await _make_missing(admin, topics, copies)
+        async with asyncio.timeout(_KNOWN_SECONDS):
+            while not await _are_known(admin, topics):
+                await asyncio.sleep(0.05)
     finally:
         await admin.close()
+
+
+async def _make_missing(admin: AIOKafkaAdminClient, topics: Sequence[str], copies: int) -> None:
+    known = set(await admin.list_topics())
+    missing = [
+        NewTopic(
+            name=topic,
+            num_partitions=PARTITIONS,
+            replication_factor=copies,
+            topic_configs={"retention.ms": "-1", "cleanup.policy": "delete"},
+        )
+        for topic in topics
+        if topic not in known
+    ]
+    if missing:
+        await admin.create_topics(missing)
+
+
+async def _are_known(admin: AIOKafkaAdminClient, topics: Sequence[str]) -> bool:
+    """A broker answers that a topic is made before it knows its leaders (KRaft)."""
+    told = await admin.describe_topics(list(topics))
+    return all(
+        topic["error_code"] == 0 and all(part["leader"] >= 0 for part in topic["partitions"])
+        for topic in told
+    )
 
 
 def producer(bootstrap: str) -> AIOKafkaProducer:
@@ -87,6 +104,7 @@ def consumer(bootstrap: str, group: str | None) -> AIOKafkaConsumer:
         enable_auto_commit=False,
         auto_offset_reset="earliest",
         fetch_max_wait_ms=50,
+        metadata_max_age_ms=10_000,
         session_timeout_ms=10_000,
         heartbeat_interval_ms=2_000,
         max_partition_fetch_bytes=2 * 1024 * 1024,

@@ -4,7 +4,7 @@ import re
 
 from playwright.sync_api import expect
 
-from tests.journeys.conftest import House, answer
+from tests.journeys.conftest import House, answer, wait_for
 from tests.support.browser import NARROW, OpenContext, axe
 
 
@@ -55,8 +55,13 @@ def test_a_link_is_used_once_and_keeps_what_was_typed(
 
     answer(guest, survey, 5, "Parfait")
     again = guest.new_page()
-    again.goto(survey)
-    expect(again.locator("input[name=stars]")).to_have_count(0)
+
+    def is_answered() -> bool | None:
+        again.goto(survey)
+        return again.locator("input[name=stars]").count() == 0 or None
+
+    wait_for(is_answered, 30, "a survey that is answered")
+    expect(again.locator("h1")).to_be_visible()
 
 
 def test_fetching_links_counts_as_nothing(house: House, open_context: OpenContext) -> None:

@@ -113,6 +113,6 @@ async def open_disputes(reviews: Scoped, places: Sequence[UUID] | None) -> dict[
 
 def _counted(places: Sequence[UUID] | None, span: Span) -> Document:
     wanted: Document = {"is_counted": True, **of_places(places)}
-    if span.bounds:
+    if span.is_bound:
         wanted["submitted_at"] = span.bounds
     return wanted

@@ -35,6 +35,10 @@ class Span:
         return Span(self.since - length, self.since)
 
     @property
+    def is_bound(self) -> bool:
+        return bool(self.since or self.until)
+
+    @property
     def bounds(self) -> Document:
         """The condition on a time, empty where nothing is asked."""
         told = {"$gte": self.since, "$lt": self.until}

@@ -54,7 +54,7 @@ class Asked:
         self.span = filters.span(zone)
         terms = here.pepper.search_query(who.business_id, filters.q)
         self._wanted = filters.wanted(places, terms)
-        if self.span.bounds:
+        if self.span.is_bound:
             self._wanted[BY] = self.span.bounds
 
     async def page(self, cursor: str) -> Page:

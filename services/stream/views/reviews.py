@@ -9,7 +9,7 @@ from starlette.responses import HTMLResponse
 
 from services.stream.domain.comment import LONGEST
 from services.stream.queries.figures import by_portal, tally, total
-from services.stream.queries.filters import DAYS, Span
+from services.stream.queries.filters import DAYS, Filters, Span
 from services.stream.queries.reviews import has_reviews, insights, one_review
 from services.stream.views.cards import PORTALS, portal_name
 from services.stream.views.history import history
@@ -104,20 +104,19 @@ async def opened(looking: Looking, review_id: UUID) -> dict[str, Any]:
 
 
 async def _overview(looking: Looking) -> dict[str, Any]:
-    span = looking.filters.span(looking.frame.zone)
+    asked = looking.filters.span(looking.frame.zone)
+    span = asked if asked.is_bound else Span.last(DAYS[-1])
     found = await tally(looking.reviews, looking.places, span)
-    earlier = total(
-        (await tally(looking.reviews, looking.places, span.before())).values() if span.since else ()
-    )
+    before = await tally(looking.reviews, looking.places, span.before()) if span.since else {}
     return {
         "card": None,
         "total": total(found.values()),
-        "earlier": earlier,
+        "earlier": total(before.values()),
         "portals": by_portal(found),
         "portal_name": portal_name,
         "insights": await insights(looking.here, looking.who, looking.places),
         "place_names": looking.place_names,
-        "span_name": _named(span, looking.filters.days),
+        "span_name": _named(looking.filters, span),
         "place_name": await _place_name(looking),
     }
 
@@ -127,14 +126,13 @@ async def _place_name(looking: Looking) -> str:
     return next((p.name for p in await looking.place_choices() if p.key == chosen), "")
 
 
-def _named(span: Span, days: str) -> str:
+def _named(filters: Filters, span: Span) -> str:
     """A time frame in words."""
-    if days:
-        return ngettext("Last day", "Last %(num)s days", int(days))
+    if not (filters.since or filters.until):
+        days = int(filters.days or DAYS[-1])
+        return ngettext("Last day", "Last %(num)s days", days)
     first = day(span.since) if span.since else ""
     last = day(span.until - MOMENT) if span.until else ""
     if first and last:
         return _("%(first)s to %(last)s", first=first, last=last)
-    if first:
-        return _("Since %(day)s", day=first)
-    return _("Until %(day)s", day=last) if last else _("All time")
+    return _("Since %(day)s", day=first) if first else _("Until %(day)s", day=last)

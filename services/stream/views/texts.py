@@ -9,12 +9,13 @@ from shared.web.i18n import gettext as _
 from shared.web.i18n import mark
 
 REASONS: Mapping[str, str] = {
-    "no_access": mark("The portal does not let us in: connect it again."),
-    "access_denied": mark("The portal does not let us in: connect it again."),
-    "gone": mark("The review is not on the portal any more."),
-    "not_accepted": mark("The portal does not take it."),
-    "too_long": mark("It is too long for the portal."),
+    "AccessDenied": mark("The portal does not let us in: connect it again."),
+    "Gone": mark("The review is not on the portal any more."),
+    "NotAccepted": mark("The portal does not take it."),
+    "TooLong": mark("It is too long for the portal."),
+    "not_connected": mark("This place is not connected to the portal."),
 }
+"""Why a comment could not be handed over; a portal's own words on a rejection stand as they are."""
 
 
 @dataclass(frozen=True)
