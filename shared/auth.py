@@ -38,6 +38,11 @@ class Principal:
     session_id: UUID
     businesses: tuple[UUID, ...]
 
+    @property
+    def holds(self) -> tuple[str, str]:
+        """Whose open pages are cut when the session ends or the user's rights change."""
+        return str(self.session_id), str(self.user_id)
+
     def may(self, role: str) -> bool:
         return ROLES.index(self.role) >= ROLES.index(role)
 

@@ -71,14 +71,16 @@ class Process:
             loop.add_signal_handler(name, stop.set)
         tasks = [asyncio.create_task(self._supervised(*job)) for job in self._jobs()]
         server = self._server(port or self._settings.health_port)
-        if server:
-            tasks.append(asyncio.create_task(server.serve()))
+        serving = asyncio.create_task(server.serve()) if server else None
         await stop.wait()
-        if server:
-            server.should_exit = True
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+        if server and serving:
+            for here in self._heres.values():
+                here.hub.close()
+            server.should_exit = True
+            await serving
         await self._client.close()
 
     def _jobs(self) -> list[tuple[str, str, Job]]:

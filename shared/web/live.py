@@ -24,7 +24,8 @@ Topic = tuple[str, str]
 class Listener:
     """One open page: what waits for it, and whether it may still hear."""
 
-    session: str
+    held_by: frozenset[str]
+    """The session and the user it was opened by."""
     waiting: asyncio.Queue[ServerSentEvent | None] = field(
         default_factory=lambda: asyncio.Queue(WAITING)
     )
@@ -58,10 +59,10 @@ class Hub:
 
     @contextmanager
     def listening(
-        self, business: str, topics: Iterable[str], session: str = ""
+        self, business: str, topics: Iterable[str], held_by: Iterable[str] = ()
     ) -> Iterator[Listener]:
         """A `Listener` while the block runs."""
-        listener = Listener(session)
+        listener = Listener(frozenset(held_by))
         wanted = [(business, topic) for topic in topics]
         for topic in wanted:
             self._listeners.setdefault(topic, set()).add(listener)
@@ -89,10 +90,10 @@ class Hub:
         for listener in tuple(self._listeners.get((business, topic), ())):
             listener.tell(named)
 
-    def end(self, session: str) -> None:
-        """Closes the pages of a session that was ended (log-out, password, rights)."""
+    def end(self, holder: str) -> None:
+        """Cuts the pages of a session or a user; those that still may come again by themselves."""
         for listener in {each for group in self._listeners.values() for each in group}:
-            if listener.session == session:
+            if holder in listener.held_by:
                 listener.end()
 
     def close(self) -> None:
@@ -106,10 +107,10 @@ async def stream(
     business: str,
     topics: Iterable[str],
     anew: Callable[[], Awaitable[str]],
-    session: str = "",
+    held_by: Iterable[str] = (),
 ) -> AsyncGenerator[ServerSentEvent, None]:
     """What a live route (`response_class=EventSourceResponse`) yields: all anew, then changes."""
-    with hub.listening(business, topics, session) as listener:
+    with hub.listening(business, topics, held_by) as listener:
         yield ServerSentEvent(raw_data=await anew(), retry=RETRY_MS)
         async for event in listener.heard():
             yield event

@@ -73,8 +73,8 @@ async def live(looked: Looked) -> AsyncIterator[ServerSentEvent]:
     yield ServerSentEvent(event=PROGRESS, data={})
     who = looked.who
     wanted = [topic(looked.id)]
-    hub, session = looked.running.hub, str(who.session_id)
-    async for event in stream(hub, str(who.business_id), wanted, anew, session):
+    hub = looked.running.hub
+    async for event in stream(hub, str(who.business_id), wanted, anew, who.holds):
         yield event
 
 

@@ -129,8 +129,8 @@ async def live(who: Reader, running: Running) -> AsyncIterator[ServerSentEvent]:
         return ""
 
     yield ServerSentEvent(event=NEWS, data={})
-    business, session = str(who.business_id), str(who.session_id)
-    async for event in stream(running.hub, business, places, anew, session):
+    business = str(who.business_id)
+    async for event in stream(running.hub, business, places, anew, who.holds):
         yield event
 
 

@@ -55,7 +55,7 @@ async def live(request: Request, who: Reader, running: Running) -> AsyncIterator
         return str(pages.counts(await queries.counts(running, who)))
 
     topics = [f"inbox:{place}" for place in places]
-    async for event in stream(running.hub, str(who.business_id), topics, anew, str(who.session_id)):
+    async for event in stream(running.hub, str(who.business_id), topics, anew, who.holds):
         yield event
 
 

@@ -32,6 +32,5 @@ async def live(who: Reader, running: Running) -> AsyncIterator[ServerSentEvent]:
         return ""
 
     yield ServerSentEvent(event=NEWS, data={})
-    business, session = str(who.business_id), str(who.session_id)
-    async for event in stream(running.hub, business, places, anew, session):
+    async for event in stream(running.hub, str(who.business_id), places, anew, who.holds):
         yield event

@@ -57,7 +57,7 @@ async def test_who_is_too_slow_is_cut_off_and_others_hear_on() -> None:
 
 async def test_a_session_that_ends_closes_its_pages_only() -> None:
     hub = Hub()
-    ours, theirs = (stream(hub, "b1", ["inbox"], anew, session=s) for s in ("s1", "s2"))
+    ours, theirs = (stream(hub, "b1", ["inbox"], anew, held_by=[s]) for s in ("s1", "s2"))
     await anext(ours)
     await anext(theirs)
     hub.end("s1")

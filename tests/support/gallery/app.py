@@ -105,7 +105,7 @@ async def live() -> AsyncIterator[ServerSentEvent]:
     async def anew() -> str:
         return pages.counts(samples.FIGURES)
 
-    async for event in stream(hub, "b1", ["inbox"], anew, session="s1"):
+    async for event in stream(hub, "b1", ["inbox"], anew, held_by=["s1"]):
         yield event
 
 
