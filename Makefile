@@ -35,8 +35,8 @@ lock: .venv/made ## Pin every Python package with its hashes
 
 run: setup ## The whole house on this machine; Ctrl-C stops it
 	@$(BIN)/python -m deploy.local.run
-demo: setup ## The demo business, in a running house
-	@$(BIN)/python -m services demo
+demo: setup ## As run, on an empty house that first lives a month in minutes
+	@$(BIN)/python -m deploy.demo
 mongo: ## Build the faster document server (Rust, minutes)
 	cargo install secantus-mdb --version 0.5.3-beta.196 --ignore-rust-version --root .venv
 clean: ## Throw away local data and logs; setup stays

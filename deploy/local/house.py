@@ -91,7 +91,8 @@ def _add_stores(made: House, ports: Ports, given: set[str]) -> None:
         made.ports |= {"SMTP_PORT": ports.SMTP_PORT, "MAIL_PORT": ports.MAIL_PORT}
     if "google_api_url" not in given and GOOGLE.exists():
         made.stores.append(_google(ports.GOOGLE_PORT))
-        made.environment["GOOGLE_API_URL"] = f"http://127.0.0.1:{ports.GOOGLE_PORT}"
+        portal = f"http://127.0.0.1:{ports.GOOGLE_PORT}"
+        made.environment |= {"GOOGLE_API_URL": portal, "GOOGLE_TOKEN_URL": f"{portal}/token"}
         made.ports["GOOGLE_PORT"] = ports.GOOGLE_PORT
 
 

@@ -7,7 +7,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -18,9 +18,15 @@ from deploy.local.watch import Watch
 from shared.settings import Settings
 
 ROOT = Path(__file__).parents[2]
+Fill = Callable[[House, str], None]
 
 
-def main() -> int:
+def _leave_as_it_is(made: House, log_ins: str) -> None:
+    """`make run` adds nothing to what is there."""
+
+
+def main(fill: Fill = _leave_as_it_is) -> int:
+    """Gives the exit code. `fill` is called once everything is up; its words are `demo`'s lines."""
     os.chdir(ROOT)
     for number in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, signal.default_int_handler)
@@ -32,7 +38,7 @@ def main() -> int:
         wrong = prerequisites.tools() + prerequisites.disk() + prerequisites.ports(made.ports)
         if wrong := wrong + outside.complaints(given):
             return _refuse(wrong)
-        return _live(made)
+        return _live(made, fill)
 
 
 @contextmanager
@@ -54,10 +60,12 @@ def _refuse(complaints: Sequence[str]) -> int:
     return 1
 
 
-def _live(made: House) -> int:
+def _live(made: House, fill: Fill) -> int:
     try:
-        _up(made)
-        watch = Watch([*made.stores, *made.services], _say)
+        log_ins = _up(made)
+        fill(made, log_ins)
+        _tell(made, log_ins)
+        watch = Watch([*made.stores, *made.services], say)
         while True:
             watch.look()
             time.sleep(0.3)
@@ -69,18 +77,24 @@ def _live(made: House) -> int:
         _down(made)
 
 
-def _up(made: House) -> None:
+def _up(made: House) -> str:
+    """Starts everything; the lines of `demo`: who may log in, and the PMS's key."""
     began = time.monotonic()
     _start(made.stores)
     _once(made, "migrate")
     _start(made.services)
     log_ins = _once(made, "demo")
-    _say(f"\nAfterstay is up after {time.monotonic() - began:.0f} s: {made.web_url}")
+    say(f"\nAfterstay is up after {time.monotonic() - began:.0f} s: {made.web_url}")
+    return log_ins
+
+
+def _tell(made: House, log_ins: str) -> None:
+    say(f"Log in at {made.web_url}")
     for line in log_ins.splitlines():
-        _say("  " + _in_words(line))
+        say("  " + _in_words(line))
     if made.mail_url:
-        _say(f"Every mail it sends lies at {made.mail_url}")
-    _say(f"Logs are in {LOGS}/, data in {VAR}/. Ctrl-C stops everything.\n")
+        say(f"Every mail it sends lies at {made.mail_url}")
+    say(f"Logs are in {LOGS}/, data in {VAR}/. Ctrl-C stops everything.\n")
 
 
 def _start(programs: Sequence[Program]) -> None:
@@ -90,7 +104,7 @@ def _start(programs: Sequence[Program]) -> None:
     began = time.monotonic()
     for program in programs:
         program.wait()
-        _say(f"  {program.name} answers ({time.monotonic() - began:.1f} s)")
+        say(f"  {program.name} answers ({time.monotonic() - began:.1f} s)")
 
 
 def _once(made: House, verb: str) -> str:
@@ -122,7 +136,7 @@ def _in_words(line: str) -> str:
     return ", ".join(f"{name.replace('_', ' ')}: {value}" for name, value in told.items())
 
 
-def _say(words: str) -> None:
+def say(words: str) -> None:
     print(words, flush=True)
 
 
@@ -130,7 +144,7 @@ def _down(made: House) -> None:
     """In the order in which they need each other, the stores last."""
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, signal.SIG_IGN)
-    _say("Stopping …")
+    say("Stopping …")
     for together in (made.services, made.stores):
         for program in together:
             program.ask_to_end()
