@@ -10,7 +10,7 @@ from services.ingest.domain.portal_review import PortalReview
 from services.ingest.domain.refresh_day import MOST_A_DAY, RefreshDay
 from shared import clock
 from shared.application import Application, Recorded
-from shared.domain import Aggregate, Refused, Sealed
+from shared.domain import Aggregate, Refused, Sealed, the_actor
 
 
 class NoRefreshLeft(Refused):
@@ -68,16 +68,13 @@ class Portals(Application):
 
     def request_refresh(self, feed_id: UUID, day: date) -> Recorded:
         """`day`: the business's local day. Raises NoRefreshLeft after recording the refusal."""
-        is_refused = False
 
         def decision() -> list[Aggregate]:
-            nonlocal is_refused
             feed = self.get(Feed, feed_id)
             assert feed.business_id
             today = RefreshDay.id_of(feed.business_id, day)
             used = self.find(RefreshDay, today)
-            is_refused = used is not None and used.is_full
-            if is_refused:
+            if used is not None and used.is_full:
                 feed.refuse_refresh(day)
                 return [feed]
             feed.request_refresh(used.used + 1 if used else 1, day, clock.now())
@@ -87,7 +84,8 @@ class Portals(Application):
             return [feed, used]
 
         recorded = self.decide(decision)
-        if is_refused:
+        told = self.events.get(feed_id, gt=recorded.version - 1, lte=recorded.version)
+        if any(isinstance(event, Feed.RefreshRefused) for event in told):
             raise NoRefreshLeft(MOST_A_DAY)
         return recorded
 
@@ -102,11 +100,11 @@ class Portals(Application):
 
         def decision() -> list[Aggregate]:
             feed = self.get(Feed, feed_id)
-            asked_on = feed.requested_on
+            claimed_on = feed.claimed_on
             feed.fail(reason, next_at)
-            if asked_on is None or feed.business_id is None:
+            if claimed_on is None or feed.business_id is None:
                 return [feed]
-            used = self.find(RefreshDay, RefreshDay.id_of(feed.business_id, asked_on))
+            used = self.find(RefreshDay, RefreshDay.id_of(feed.business_id, claimed_on))
             if used is None:
                 return [feed]
             used.give_back(feed_id)
@@ -115,24 +113,19 @@ class Portals(Application):
         return self.decide(decision)
 
     def see(self, sightings: Sequence[Sighting]) -> int:
-        """What a look saw, in one transaction; how many reviews are new."""
+        """What a look saw, each review once, in one transaction; how many are new.
+
+        A review belongs to the place that saw it first: to another one it is not told.
+        """
         new = 0
 
         def decision() -> list[Aggregate]:
             nonlocal new
-            new, touched = 0, []
-            for sighting in sightings:
-                found = self.find(PortalReview, self._stream(sighting))
-                if found is None:
-                    found, new = self._observed(sighting), new + 1
-                else:
-                    found.see(
-                        sighting.score, sighting.words, sighting.updated_at, sighting.fingerprint
-                    )
-                self._see_comment(found, sighting)
-                if found.pending_events:
-                    touched.append(found)
-            return list(touched)
+            known = [(self.find(PortalReview, self._stream(it)), it) for it in sightings]
+            own = [(found, it) for found, it in known if found is None or self._is_here(found)]
+            new = sum(found is None for found, _ in own)
+            seen = [self._see(found, it) for found, it in own]
+            return [review for review in seen if review.pending_events]
 
         self.decide(decision)
         return new
@@ -184,6 +177,25 @@ class Portals(Application):
     def _stream(sighting: Sighting) -> UUID:
         return PortalReview.id_of(sighting.portal, sighting.external_id)
 
+    @staticmethod
+    def _is_here(found: PortalReview) -> bool:
+        who = the_actor()
+        return (found.business_id, found.place_id) == (who.business_id, who.place_id)
+
+    def _see(self, found: PortalReview | None, it: Sighting) -> PortalReview:
+        if found is None:
+            found = self._observed(it)
+        else:
+            found.see(it.score, it.words, it.updated_at, it.fingerprint)
+        if it.comment_words is None:
+            found.miss_comment()
+        elif it.comment_state == "rejected":
+            found.see_rejected(it.comment_fingerprint, it.comment_reason)
+        elif it.comment_state == "accepted":
+            at = it.commented_at or it.updated_at
+            found.see_comment(it.comment_words, it.comment_fingerprint, at)
+        return found
+
     def _observed(self, it: Sighting) -> PortalReview:
         return PortalReview._create(
             PortalReview.Observed,
@@ -198,15 +210,3 @@ class Portals(Application):
             updated_at=it.updated_at,
             fingerprint=it.fingerprint,
         )
-
-    @staticmethod
-    def _see_comment(found: PortalReview, it: Sighting) -> None:
-        if it.comment_words is None:
-            found.miss_comment()
-        elif it.comment_state == "rejected":
-            is_ours = it.comment_fingerprint == found.comment_fingerprint
-            if found.comment_id and is_ours and not found.is_decided:
-                found.reject_comment(found.comment_id, it.comment_reason)
-        elif it.comment_state == "accepted":
-            at = it.commented_at or it.updated_at
-            found.see_comment(it.comment_words, it.comment_fingerprint, at)

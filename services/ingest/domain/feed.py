@@ -82,10 +82,17 @@ class Feed(Aggregate):
         self, portal: Word, account: Word, grant: Sealed | None, next_at: datetime | None
     ) -> None:
         self.portal, self.account, self.grant = portal, account, grant
-        self.is_connected = True
-        self.is_new = True
+        self.is_connected = self.sees_all = True
+        self.since: datetime | None = None
         self.requested_on: date | None = None
+        self.requested_at: datetime | None = None
+        self.is_manual = False
         self.failures = 0
+
+    @property
+    def claimed_on(self) -> date | None:
+        """The day whose refreshes the look that goes on is one of; None: it is a nightly one."""
+        return self.requested_on if self.is_manual else None
 
     def connect(self, account: Word, grant: Sealed | None, now: datetime) -> None:
         if self.is_connected and account == self.account:
@@ -110,37 +117,47 @@ class Feed(Aggregate):
     def start(self, since: datetime | None) -> None:
         """`since` is for the nightly look; a manual or a first one sees everything (R-043)."""
         self._must_be_connected()
-        sees_all = self.is_new or self.requested_on is not None
-        self._refresh_started(None if sees_all else since, self.requested_on is not None)
+        self._refresh_started(None if self.sees_all else since, self.requested_on is not None)
 
     def complete(self, seen: int, new: int, next_at: datetime) -> None:
         self._must_be_connected()
-        self._refresh_completed(seen, new, next_at)
+        self._refresh_completed(seen, new, self._next(next_at))
 
     def fail(self, reason: Word, next_at: datetime) -> None:
+        """What was to see everything still does when it is tried again."""
         self._must_be_connected()
-        self._refresh_failed(reason, next_at)
+        self._refresh_failed(reason, self._next(next_at))
+
+    def _next(self, planned: datetime) -> datetime:
+        """What was asked for during a nightly look is not lost with it."""
+        return planned if self.is_manual or self.requested_at is None else self.requested_at
 
     def _must_be_connected(self) -> None:
         if not self.is_connected:
             raise IsNotConnected
+
+    def _forget_request(self) -> None:
+        if self.is_manual:
+            self.requested_on = self.requested_at = None
+        self.is_manual = False
 
     @event(ConnectedAgain)
     def _connected_again(
         self, portal: Word, account: Word, grant: Sealed | None, next_at: datetime | None
     ) -> None:
         self.account, self.grant = account, grant
-        self.is_connected = self.is_new = True
+        self.is_connected = self.sees_all = True
         self.failures = 0
 
     @event(Disconnected)
     def _disconnected(self, portal: Word) -> None:
-        self.is_connected = False
-        self.requested_on = None
+        self.is_connected = self.is_manual = False
+        self.requested_on = self.requested_at = None
 
     @event(RefreshRequested)
     def _refresh_requested(self, nth: int, day: date, start_at: datetime) -> None:
-        self.requested_on = day
+        self.requested_on, self.requested_at = day, start_at
+        self.sees_all = True
 
     @event(RefreshRefused)
     def _refresh_refused(self, day: date) -> None:
@@ -148,15 +165,15 @@ class Feed(Aggregate):
 
     @event(RefreshStarted)
     def _refresh_started(self, since: datetime | None, is_manual: bool) -> None:
-        pass
+        self.since, self.is_manual = since, is_manual
 
     @event(RefreshCompleted)
     def _refresh_completed(self, seen: int, new: int, next_at: datetime) -> None:
-        self.is_new = False
-        self.requested_on = None
+        self._forget_request()
+        self.sees_all = self.requested_on is not None
         self.failures = 0
 
     @event(RefreshFailed)
     def _refresh_failed(self, reason: Word, next_at: datetime) -> None:
-        self.requested_on = None
+        self._forget_request()
         self.failures += 1

@@ -120,8 +120,8 @@ class PortalReview(Aggregate):
         self.is_vanished = False
         self.comment_id: UUID | None = None
         self.comment_words: Sealed | None = None
-        self.comment_fingerprint = ""
-        self.is_decided = False
+        self.texts: dict[str, UUID] = {}
+        self.is_decided = self.is_rejected = False
         self.looks = self.delays = 0
         self.shown_fingerprint: str | None = None
         self.shown_id: UUID | None = None
@@ -162,17 +162,21 @@ class PortalReview(Aggregate):
         self._must_be_open(comment_id)
         self._comment_failed(comment_id, reason)
 
-    def reject_comment(self, comment_id: UUID, reason: Word) -> None:
-        self._must_be_open(comment_id)
-        self._comment_rejected(comment_id, reason)
-
     def see_comment(self, words: Sealed, fingerprint: Word, written_at: datetime) -> None:
         """The portal shows a comment: ours, or one that was written there by hand."""
-        ours = self.comment_id if fingerprint == self.comment_fingerprint else None
-        if ours and not self.is_decided:
+        ours = self.texts.get(fingerprint)
+        if ours and ours == self.comment_id and not self.is_decided:
             self._comment_accepted(ours)
         if fingerprint != self.shown_fingerprint:
             self._comment_seen(ours, words, written_at, fingerprint)
+
+    def see_rejected(self, fingerprint: Word, reason: Word) -> None:
+        """The portal refuses words, at once or later: they are shown no more."""
+        ours = self.texts.get(fingerprint)
+        if ours and ours == self.comment_id and not self.is_rejected:
+            self._comment_rejected(ours, reason)
+        if fingerprint == self.shown_fingerprint:
+            self._comment_gone(self.shown_id)
 
     def miss_comment(self) -> None:
         """A look shows no comment where one was shown before."""
@@ -204,8 +208,8 @@ class PortalReview(Aggregate):
         self, comment_id: UUID, words: Sealed, fingerprint: Word, post_at: datetime
     ) -> None:
         self.comment_id, self.comment_words = comment_id, words
-        self.comment_fingerprint = fingerprint
-        self.is_decided = False
+        self.texts[fingerprint] = comment_id
+        self.is_decided = self.is_rejected = False
         self.looks = self.delays = 0
 
     @event(CommentDelayed)
@@ -226,7 +230,7 @@ class PortalReview(Aggregate):
 
     @event(CommentRejected)
     def _comment_rejected(self, comment_id: UUID, reason: Word) -> None:
-        self.is_decided = True
+        self.is_decided = self.is_rejected = True
 
     @event(CommentFailed)
     def _comment_failed(self, comment_id: UUID, reason: Word) -> None:

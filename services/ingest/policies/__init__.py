@@ -1,6 +1,7 @@
 """What ingest does by itself."""
 
+from services.ingest.policies import comments as comments
+from services.ingest.policies import feeds as feeds
 from services.ingest.policies import imports as imports
-from services.ingest.policies import portals as portals
 
-POLICIES = [*imports.POLICIES, *portals.POLICIES]
+POLICIES = [*imports.POLICIES, *feeds.POLICIES, *comments.POLICIES]

@@ -65,7 +65,11 @@ class PortalReviews(Projection):
 
     @on(told.PortalReviewObserved)
     def observed(self, event: told.PortalReviewObserved) -> Patch:
-        return {"portal": event.portal, "is_vanished": False}
+        return {
+            "portal": event.portal,
+            "external_id": event.external_id,
+            "is_vanished": False,
+        }
 
     @on(told.PortalReviewVanished)
     def vanished(self, event: told.PortalReviewVanished) -> Patch:

@@ -2,13 +2,12 @@
 
 from datetime import date
 from typing import Any
+from zoneinfo import ZoneInfo
 
-from shared import ids
+from shared import clock, ids
 from shared.auth import Principal
 from shared.documents import Document
 from shared.service import Here
-
-MOST_A_DAY = 3
 
 
 async def feeds(here: Here[Any], who: Principal) -> list[Document]:
@@ -19,10 +18,18 @@ async def feed(here: Here[Any], who: Principal, id: object) -> Document | None:
     return await here.documents.of(who).one("feeds", str(id))
 
 
-async def refreshes_left(here: Here[Any], who: Principal, day: date) -> int:
-    """Of the three of the business's local day."""
+async def refreshes_used(here: Here[Any], who: Principal, day: date) -> int:
+    """Of those of the business's local day."""
     days = await here.documents.current("refresh_days")
     id = ids.of("refresh day", who.business_id, day.isoformat())
     found: Document = await days.find_one({"_id": str(id)}) or {}
     used: int = sum(found.get("uses", {}).values())
-    return max(0, MOST_A_DAY - used)
+    return used
+
+
+async def today(here: Here[Any], who: Principal) -> date:
+    """The business's local day: that of one of its places, the same one for all its staff."""
+    places = await here.documents.current("places")
+    wanted = {"business_id": str(who.business_id), "here": True}
+    first = await places.find_one(wanted, sort=[("_id", 1)])
+    return clock.now().astimezone(ZoneInfo(first["timezone"] if first else "UTC")).date()

@@ -1,17 +1,16 @@
 """Settings of portals: which places are connected, what the last look brought, refresh now."""
 
-from datetime import date
 from typing import Annotated
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter, Depends, Form
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from services.ingest.application import Ingest
+from services.ingest.domain.refresh_day import MOST_A_DAY
 from services.ingest.queries import portals as queries
-from shared import clock, ids
+from shared import ids
 from shared.auth import Principal, frame_of, here, staff, visible_places
 from shared.documents import Document
 from shared.domain import acting
@@ -44,14 +43,14 @@ router = APIRouter(prefix="/settings/portals", include_in_schema=False)
 @router.get("")
 async def portals(request: Request, who: Reader, running: Running) -> HTMLResponse:
     is_current = await seen(running, request.query_params.get("after"))
-    places = await visible_places(running, who)
+    places, today = await visible_places(running, who), await queries.today(running, who)
     by_place = {feed["place_id"]: feed for feed in await queries.feeds(running, who)}
     return pages.render(
         request,
         "ingest/staff/portals.html",
         frame=await frame_of(running, who, request),
         rows=[{"place": place, "feed": by_place.get(place["_id"])} for place in places],
-        left=await queries.refreshes_left(running, who, _today(places)),
+        left=MOST_A_DAY - await queries.refreshes_used(running, who, today),
         may_connect=who.may("administrator"),
         may_refresh=who.may("staff"),
         command_id=ids.new(),
@@ -108,7 +107,7 @@ async def refresh(
 ) -> Response:
     """R-042: three a day, looking past four weeks (R-043)."""
     feed = await _feed(running, who, id)
-    day = _today(await visible_places(running, who))
+    day = await queries.today(running, who)
     with acting(who.acting(command_id, UUID(feed["place_id"]))):
         recorded = await running.run(running.application.request_refresh, id, day)
     url = f"/settings/portals?after={after(running, recorded)}"
@@ -124,12 +123,6 @@ async def _feed(running: Here[Ingest], who: Principal, id: UUID) -> Document:
 
 async def _known(running: Here[Ingest], who: Principal) -> set[str]:
     return {place["_id"] for place in await visible_places(running, who)}
-
-
-def _today(places: list[Document]) -> date:
-    """The business's local day: that of its first place."""
-    zone = ZoneInfo(places[0]["timezone"]) if places else ZoneInfo("UTC")
-    return clock.now().astimezone(zone).date()
 
 
 ROUTERS = [router]

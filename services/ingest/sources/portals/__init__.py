@@ -164,6 +164,9 @@ class Portal(Protocol):
         come twice. What failed half-way has still told the truth page by page.
         """
 
+    async def review(self, account: Account, external_id: str) -> Observed:
+        """One review as it stands now. Raises Gone where it is not on the portal."""
+
     async def comment(self, account: Account, external_id: str, words: str) -> Posted:
         """Put `words` under the review, in place of what stands there.
 

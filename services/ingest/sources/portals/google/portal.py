@@ -77,6 +77,13 @@ class Google:
                 return
         raise Unavailable("the portal's pages lead in circles")
 
+    async def review(self, account: Account, external_id: str) -> Observed:
+        """See Portal.review."""
+        found = reader.review(await self._ask(account, "GET", _review(account, external_id)))
+        if found is None:
+            raise Unavailable("Google told something else than a review")
+        return found
+
     async def comment(self, account: Account, external_id: str, words: str) -> Posted:
         """See Portal.comment: looks first, and sends only what does not stand there already.
 

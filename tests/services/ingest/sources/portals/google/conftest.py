@@ -19,7 +19,7 @@ class Outside:
     """What a guest, a moderator and bad luck do at the simulator, and what it has seen."""
 
     def __init__(self, http: httpx.Client, account: Account) -> None:
-        self._http = http
+        self.http = http
         self.account = account
 
     def write(self, stars: int, words: str = "", **review: object) -> str:
@@ -51,7 +51,7 @@ class Outside:
         return [(one["method"], one["words"]) for one in mine]
 
     def _call(self, method: str, path: str, told: object = None) -> Any:
-        answer = self._http.request(method, path, json=told).raise_for_status()
+        answer = self.http.request(method, path, json=told).raise_for_status()
         return answer.json() if answer.content else None
 
 

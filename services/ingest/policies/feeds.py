@@ -1,0 +1,107 @@
+"""Night comes, or staff ask: a feed is looked at."""
+
+import zlib
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+import structlog
+
+from services.ingest.application import Ingest
+from services.ingest.domain.feed import Feed
+from services.ingest.domain.portal_review import PortalReview
+from services.ingest.policies.outside import account_of, portal_of, sightings
+from services.ingest.settings import NIGHT, PAUSES, SPREAD_MINUTES, WINDOW
+from services.ingest.sources.portals import Gone, NotDone, Unavailable
+from shared import clock
+from shared.contracts import ingest as told
+from shared.documents import Document
+from shared.domain import acting, the_actor
+from shared.policy import Moment, due
+from shared.service import Here
+
+log: Any = structlog.get_logger()
+
+
+@due(
+    "refresh",
+    sets={
+        told.FeedConnected: "next_at",
+        told.FeedConnectedAgain: "next_at",
+        told.RefreshRequested: "start_at",
+        told.RefreshCompleted: "next_at",
+        told.RefreshFailed: "next_at",
+    },
+    clears=(told.FeedDisconnected,),
+)
+async def look_at_a_feed(here: Here[Ingest], moment: Moment) -> None:
+    """R-040..R-043. Killed on the way, it is looked at again: what was seen makes no event."""
+    app, acts = here.application, the_actor()
+    await here.run(app.start_refresh, moment.stream, clock.now() - WINDOW)
+    feed: Any = await here.run(app.find, Feed, moment.stream)
+    try:
+        seen, new = await _look(here, feed)
+    except NotDone as failed:
+        log.warning("feed.failed", feed=str(feed.id), because=str(failed))
+        with acting(acts.step("failed")):
+            reason, at = type(failed).__name__, clock.now() + _pause(feed, failed)
+            await here.run(app.fail_refresh, feed.id, reason, at)
+    else:
+        with acting(acts.step("completed")):
+            await here.run(app.complete_refresh, feed.id, seen, new, await _next_night(here, feed))
+
+
+async def _look(here: Here[Ingest], feed: Feed) -> tuple[int, int]:
+    """Page by page; a complete look also finds what vanished. Reviews seen, and how many new."""
+    acts, seen, new = the_actor(), set[str](), 0
+    async for page in portal_of(here, feed.portal).reviews(account_of(here, feed), feed.since):
+        found = await here.run(sightings, here, feed, page)
+        seen |= {one.external_id for one in found}
+        with acting(acts.step(f"page:{len(seen)}")):
+            new += await here.run(here.application.see, found)
+    if feed.since is None:
+        with acting(acts.step("missing")):
+            await here.run(here.application.miss, await _missing(here, feed, seen))
+    return len(seen), new
+
+
+async def _missing(here: Here[Ingest], feed: Feed, seen: set[str]) -> list[UUID]:
+    """Known, not seen, and gone when asked for alone: pages move while they are turned."""
+    reviews = await here.documents.current("portal_reviews")
+    wanted = {"place_id": str(feed.place_id), "portal": feed.portal, "is_vanished": False}
+    known = [found["external_id"] async for found in reviews.find(wanted)]
+    return [
+        PortalReview.id_of(feed.portal, id)
+        for id in known
+        if id not in seen and await _is_gone(here, feed, id)
+    ]
+
+
+async def _is_gone(here: Here[Ingest], feed: Feed, external_id: str) -> bool:
+    try:
+        await portal_of(here, feed.portal).review(account_of(here, feed), external_id)
+    except Gone:
+        return True
+    return False
+
+
+def _pause(feed: Feed, failed: NotDone) -> timedelta:
+    pause = PAUSES[min(feed.failures, len(PAUSES) - 1)]
+    asked = failed.retry_after if isinstance(failed, Unavailable) else None
+    return max(pause, asked or pause)
+
+
+async def _next_night(here: Here[Ingest], feed: Feed) -> datetime:
+    """Two at night where the place is, spread over two hours by the feed's id."""
+    places = await here.documents.current("places")
+    place: Document = await places.find_one({"_id": str(feed.place_id)}) or {}
+    zone = ZoneInfo(place.get("timezone", "UTC"))
+    spread = timedelta(minutes=zlib.crc32(feed.id.bytes) % SPREAD_MINUTES)
+    local = clock.now().astimezone(zone)
+    night = datetime.combine(local.date(), NIGHT, zone) + spread
+    return (night if night > local else night + timedelta(days=1)).astimezone(UTC)
+
+
+POLICIES: Sequence[Any] = (look_at_a_feed,)
