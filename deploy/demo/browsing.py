@@ -7,6 +7,9 @@ from urllib.parse import urlsplit
 
 import httpx
 
+from deploy.demo.agenda import until
+from deploy.local.program import NotAnswering
+
 __all__ = ["Form", "Page", "Visitor"]
 
 REFUSED = (404, 409, 422)
@@ -80,26 +83,46 @@ class Page:
 
 
 class Visitor:
-    """Somebody with cookies."""
+    """Somebody with cookies, who tries again where the house has a bad moment: forms carry ids."""
 
     def __init__(self, url: str) -> None:
         self._client = httpx.Client(base_url=url, follow_redirects=True, timeout=30)
 
     def get(self, url: str) -> Page:
-        return _page(self._client.get(url))
+        return _page(self._ask("GET", url))
 
-    def post(self, url: str, **fields: str) -> Page:
-        return _page(self._client.post(url, data=fields))
+    def post(self, url: str) -> Page:
+        return _page(self._ask("POST", url))
 
-    def send(self, form: Form, **typed: str) -> Page:
-        return self.post(form.action, **{**form.fields, **typed})
+    def send(self, page: Page, ending: str, **typed: str) -> bool:
+        """Sends the first form whose address ends so; whether there was one, and it was taken."""
+        for form in page.forms(ending)[:1]:
+            return self.fill(form, **typed)
+        return False
+
+    def fill(self, form: Form, **typed: str) -> bool:
+        answer = self._ask("POST", form.action, data={**form.fields, **typed})
+        return not _page(answer).was_refused
 
     def json(self, url: str) -> object:
-        return self._client.get(url).raise_for_status().json()
+        return self._ask("GET", url).raise_for_status().json()
 
     def log_in(self, address: str, password: str) -> None:
-        form = self.get("/login").forms("/login")[0]
-        self.send(form, address=address, password=password)
+        self.send(self.get("/login"), "/login", address=address, password=password)
+
+    def _ask(self, method: str, url: str, **told: object) -> httpx.Response:
+        answers: list[httpx.Response] = []
+
+        def is_answered() -> bool:
+            try:
+                answers.append(self._client.request(method, url, **told))  # type: ignore[arg-type]
+            except httpx.TransportError:
+                return False
+            return not answers[-1].is_server_error
+
+        if not until(is_answered, 60) and not answers:
+            raise NotAnswering(f"the house does not answer: {method} {url}")
+        return answers[-1]
 
 
 def _page(answer: httpx.Response) -> Page:

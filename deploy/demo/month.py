@@ -73,8 +73,7 @@ class Month:
         """The administrator names customer service and connects the portal."""
         self._log_in()
         anna = self._staff["administrator"]
-        form = anna.get("/settings/business").forms("/address")[0]
-        anna.send(form, address="service@adler.example")
+        anna.send(anna.get("/settings/business"), "/address", address="service@adler.example")
         for place in self._places:
             grant = self._portal.open(place)
             for _ in range(EARLIER_REVIEWS):

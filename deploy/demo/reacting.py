@@ -73,27 +73,24 @@ class Reacting:
             "wants_contact": "yes" if guest.wants_contact else "",
         }
         before = self._received(guest.place)
-        self._web.send(self._web.get(survey).forms(survey)[0], **said)
-        until(lambda: self._received(guest.place) != before)
-        self._done["answers"] += 1
+        if self._web.send(self._web.get(survey), survey, **said):
+            until(lambda: self._received(guest.place) != before)
+            self._done["answers"] += 1
 
     def _unsubscribe(self, url: str) -> None:
-        self._web.send(self._web.get(url).forms(url)[0])
+        self._web.send(self._web.get(url), url)
         self._done["unsubscribed"] += 1
 
     def _choose(self, guest: Guest, url: str) -> None:
         """What a dispute's mail asks: nothing need be done."""
         if guest.choice == "leave":
             return
-        forms = self._web.get(url).forms(f"/{guest.choice}")
-        if not forms:
-            return
         said = {}
         if guest.choice == "replace":
             words = self._luck.choice(tongue(guest.language).again)
             said = {"score": str(self._luck.choice((3, 4, 4, 5))), "words": words}
-        self._web.send(forms[0], **said)
-        self._done[f"{guest.choice}d"] += 1
+        if self._web.send(self._web.get(url), f"/{guest.choice}", **said):
+            self._done[f"{guest.choice}d"] += 1
 
     def _write_back(self, guest: Guest, mail: Mail, url: str) -> Callable[[], None]:
         words = self._luck.choice(tongue(guest.language).answers)
@@ -103,7 +100,7 @@ class Reacting:
             self._done["guests' words"] += 1
 
         def on_the_page() -> None:
-            self._web.send(self._web.get(url).forms(url)[0], words=words)
+            self._web.send(self._web.get(url), url, words=words)
             self._done["guests' words"] += 1
 
         return self._luck.choice((by_mail, on_the_page))

@@ -101,8 +101,7 @@ class Desk:
 
     def _send(self, who: Visitor, page: Page, ending: str, kind: str, **typed: str) -> None:
         """Somebody may have been faster, or the guest has no address: then nothing is sent."""
-        forms = page.forms(ending)
-        if forms and not who.send(forms[0], **typed).was_refused:
+        if who.send(page, ending, **typed):
             self._done[kind] += 1
 
 
@@ -116,4 +115,5 @@ def connect(who: Visitor, place: Place, grant: str) -> None:
     """An administrator lets the house into the place's account on the portal."""
     forms = who.get("/settings/portals").forms("/connect")
     wanted: list[Form] = [form for form in forms if form.fields.get("place_id") == place.id]
-    who.send(wanted[0], account=place.account, grant=grant)
+    for form in wanted:
+        who.fill(form, account=place.account, grant=grant)
