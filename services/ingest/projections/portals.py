@@ -10,6 +10,7 @@ class Feeds(Projection):
 
     collection = "feeds"
     owner = told.FeedConnected
+    is_live = True
     indexes = (Index([("business_id", ASCENDING), ("place_id", ASCENDING)]),)
 
     @on(told.FeedConnected, told.FeedConnectedAgain)

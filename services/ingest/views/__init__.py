@@ -10,4 +10,4 @@ ROUTERS = [
     result.router,
     *portals.ROUTERS,
 ]
-LIVE = {"uploads": result.tell}
+LIVE = {"uploads": result.tell, "feeds": portals.tell}

@@ -1,17 +1,23 @@
 """Settings of portals: which places are connected, what the last look brought, refresh now."""
 
-from typing import Annotated
+import re
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Form
+from fastapi.sse import ServerSentEvent
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
-from services.ingest.application import Ingest
 from services.ingest.domain.refresh_day import MOST_A_DAY
 from services.ingest.queries import portals as queries
+from services.ingest.views.looking import Reader, Running, Writer, place_of
+from services.ingest.views.words import NOT_LOOKED
 from shared import ids
-from shared.auth import Principal, frame_of, here, staff, visible_places
+from shared.application import Recorded
+from shared.auth import Principal, frame_of, staff, visible_places
 from shared.documents import Document
 from shared.domain import acting
 from shared.reading import after, seen
@@ -19,6 +25,8 @@ from shared.service import Here
 from shared.web import pages
 from shared.web.i18n import gettext as _
 from shared.web.i18n import mark
+from shared.web.live import EventSourceResponse, stream
+from shared.web.parts import Column
 from shared.web.problems import Problem, say
 
 say(
@@ -31,98 +39,170 @@ say(
     },
 )
 
-Running = Annotated[Here[Ingest], Depends(here("ingest"))]
-Reader = Annotated[Principal, Depends(staff("ingest"))]
-Writer = Annotated[Principal, Depends(staff("ingest", "staff"))]
 Administrator = Annotated[Principal, Depends(staff("ingest", "administrator"))]
-ACCOUNT = r"^accounts/[\w-]{1,64}/locations/[\w-]{1,64}$"
+GOOGLE = "google"
+ACCOUNT = re.compile(r"accounts/[\w-]{1,64}/locations/[\w-]{1,64}", re.ASCII)
+BOARD = "/settings/portals"
+NEWS = "feeds"
+"""The DOM event by which the open page asks for its rows anew, and its topic."""
 
-router = APIRouter(prefix="/settings/portals", include_in_schema=False)
+router = APIRouter(prefix=BOARD, include_in_schema=False)
+
+
+async def tell(here: Here[Any], document: Document) -> None:
+    """A feed is looked at, or was."""
+    here.hub.announce(document["business_id"], NEWS, NEWS, {})
 
 
 @router.get("")
-async def portals(request: Request, who: Reader, running: Running) -> HTMLResponse:
+async def board(request: Request, who: Reader, running: Running) -> HTMLResponse:
     is_current = await seen(running, request.query_params.get("after"))
-    places, today = await visible_places(running, who), await queries.today(running, who)
-    by_place = {feed["place_id"]: feed for feed in await queries.feeds(running, who)}
+    feeds = {feed["place_id"]: feed for feed in await queries.feeds(running, who)}
+    places = await visible_places(running, who)
     return pages.render(
         request,
         "ingest/staff/portals.html",
-        frame=await frame_of(running, who, request),
-        rows=[{"place": place, "feed": by_place.get(place["_id"])} for place in places],
-        left=MOST_A_DAY - await queries.refreshes_used(running, who, today),
-        may_connect=who.may("administrator"),
-        may_refresh=who.may("staff"),
-        command_id=ids.new(),
+        blocks=("feeds",),
+        frame=replace(await frame_of(running, who, request), live=f"{BOARD}/live"),
+        columns=[
+            Column("place", _("Place")),
+            Column("portal", _("Portal")),
+            Column("state", _("State")),
+            Column("looked", _("Last look")),
+            Column("next", _("Next look")),
+            Column("seen", _("Reviews seen"), numeric=True),
+        ],
+        rows=[(place, feeds.get(place["_id"])) for place in places],
         is_current=is_current,
+        **await _told(running, who),
     )
 
 
-@router.post("/connect")
+@router.get("/live", response_class=EventSourceResponse)
+async def live(who: Reader, running: Running) -> AsyncIterator[ServerSentEvent]:
+    """Says that there is news; a page that connects hears it at once, to miss nothing."""
+
+    async def anew() -> str:
+        return ""
+
+    yield ServerSentEvent(event=NEWS, data={})
+    async for event in stream(running.hub, str(who.business_id), [NEWS], anew, who.holds):
+        yield event
+
+
+@router.get("/{place_id}")
+async def one(request: Request, place_id: UUID, who: Reader, running: Running) -> HTMLResponse:
+    return await _one(request, running, who, place_id)
+
+
+@router.post("/{place_id}/connect")
 async def connect(
     request: Request,
+    place_id: UUID,
     who: Administrator,
     running: Running,
     command_id: Annotated[UUID, Form()],
-    place_id: Annotated[UUID, Form()],
-    account: Annotated[str, Form(pattern=ACCOUNT)],
-    grant: Annotated[str, Form(min_length=1, max_length=2000)],
+    account: Annotated[str, Form(max_length=200)] = "",
+    grant: Annotated[str, Form(max_length=2000)] = "",
 ) -> Response:
     """`grant`: the OAuth refresh token, sealed at once and never shown again."""
-    if not who.sees(place_id) or str(place_id) not in await _known(running, who):
-        raise Problem(404)
-    feed = ids.of("feed", place_id, "google")
-    sealed = running.vault.seal(who.business_id, f"feed:{feed}", grant.strip())
+    await place_of(running, who, place_id)
+    faults = _faults(account.strip(), grant.strip())
+    if faults:
+        return await _one(request, running, who, place_id, account, faults)
+    subject = f"feed:{_feed_id(place_id)}"
+    sealed = running.vault.seal(who.business_id, subject, grant.strip())
     with acting(who.acting(command_id, place_id)):
-        recorded = await running.run(
-            running.application.connect, place_id, "google", account, sealed
+        done = await running.run(
+            running.application.connect, place_id, GOOGLE, account.strip(), sealed
         )
-    url = f"/settings/portals?after={after(running, recorded)}"
-    return pages.redirect(request, url, _("Connected. The first look has begun."))
+    return _back(request, running, done, _("Connected. The first look has begun."))
 
 
-@router.post("/{id}/disconnect")
+@router.post("/{place_id}/disconnect")
 async def disconnect(
     request: Request,
-    id: UUID,
+    place_id: UUID,
     who: Administrator,
     running: Running,
     command_id: Annotated[UUID, Form()],
 ) -> Response:
-    feed = await _feed(running, who, id)
-    place = UUID(feed["place_id"])
-    with acting(who.acting(command_id, place)):
-        recorded = await running.run(running.application.disconnect, place, feed["portal"])
-    url = f"/settings/portals?after={after(running, recorded)}"
-    return pages.redirect(request, url, _("Disconnected. Its reviews stay in the stream."))
+    await _feed(running, who, place_id)
+    with acting(who.acting(command_id, place_id)):
+        done = await running.run(running.application.disconnect, place_id, GOOGLE)
+    return _back(request, running, done, _("Disconnected. Its reviews stay in the stream."))
 
 
-@router.post("/{id}/refresh")
+@router.post("/{place_id}/refresh")
 async def refresh(
     request: Request,
-    id: UUID,
+    place_id: UUID,
     who: Writer,
     running: Running,
     command_id: Annotated[UUID, Form()],
 ) -> Response:
     """R-042: three a day, looking past four weeks (R-043)."""
-    feed = await _feed(running, who, id)
-    day = await queries.today(running, who)
-    with acting(who.acting(command_id, UUID(feed["place_id"]))):
-        recorded = await running.run(running.application.request_refresh, id, day)
-    url = f"/settings/portals?after={after(running, recorded)}"
-    return pages.redirect(request, url, _("The portal is being looked at now."))
+    await _feed(running, who, place_id)
+    ask, day = running.application.request_refresh, await queries.today(running, who)
+    with acting(who.acting(command_id, place_id)):
+        done = await running.run(ask, _feed_id(place_id), day)
+    return _back(request, running, done, _("The portal is being looked at now."))
 
 
-async def _feed(running: Here[Ingest], who: Principal, id: UUID) -> Document:
-    found = await queries.feed(running, who, id)
+async def _one(
+    request: Request,
+    running: Here[Any],
+    who: Principal,
+    place_id: UUID,
+    account: str = "",
+    faults: dict[str, str] | None = None,
+) -> HTMLResponse:
+    return pages.render(
+        request,
+        "ingest/staff/portal.html",
+        status_code=422 if faults else 200,
+        frame=await frame_of(running, who, request),
+        place=await place_of(running, who, place_id),
+        feed=await queries.feed(running, who, _feed_id(place_id)),
+        account=account,
+        faults=faults or {},
+        **await _told(running, who),
+    )
+
+
+async def _told(running: Here[Any], who: Principal) -> dict[str, Any]:
+    """What both pages show."""
+    today = await queries.today(running, who)
+    return {
+        "left": max(0, MOST_A_DAY - await queries.refreshes_used(running, who, today)),
+        "may_connect": who.may("administrator"),
+        "may_refresh": who.may("staff"),
+        "command_id": ids.new(),
+        "reasons": {code: _(words) for code, words in NOT_LOOKED.items()},
+    }
+
+
+def _faults(account: str, grant: str) -> dict[str, str]:
+    faults = {} if grant else {"grant": _("The token is missing.")}
+    if ACCOUNT.fullmatch(account):
+        return faults
+    return {**faults, "account": _("It looks like accounts/…/locations/…")}
+
+
+async def _feed(running: Here[Any], who: Principal, place_id: UUID) -> Document:
+    """A place's feed that one may see, else 404."""
+    found = await queries.feed(running, who, _feed_id(place_id))
     if found is None:
         raise Problem(404)
     return found
 
 
-async def _known(running: Here[Ingest], who: Principal) -> set[str]:
-    return {place["_id"] for place in await visible_places(running, who)}
+def _feed_id(place_id: UUID) -> UUID:
+    return ids.of("feed", place_id, GOOGLE)
+
+
+def _back(request: Request, running: Here[Any], done: Recorded, words: str) -> Response:
+    return pages.redirect(request, f"{BOARD}?after={after(running, done)}", words)
 
 
 ROUTERS = [router]

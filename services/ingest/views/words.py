@@ -32,6 +32,18 @@ CODES = {
 }
 """Every code that a row may end in, with its meaning."""
 
+NOT_LOOKED = {
+    "Unavailable": mark("The portal could not be reached."),
+    "AccessDenied": mark(
+        "The portal does not let us in. Disconnect the place and connect it with a new token."
+    ),
+    "Gone": mark(
+        "The portal does not know this location. Disconnect the place and connect it anew."
+    ),
+    "NotAccepted": mark("The portal does not take our question."),
+}
+"""Why a look at a portal failed."""
+
 WARNINGS = {
     "role_address": mark("An office reads this address"),
     "ota_relay_address": mark("A booking portal passes letters on for a while only"),
