@@ -21,6 +21,19 @@ EARLIER_REVIEWS = 14
 """Of each place, on the portal from before the month."""
 PORTAL_REVIEWS = 0.7
 """Written there a day and place."""
+TOLD = (
+    "departures",
+    "invitations",
+    "unsubscribed",
+    "answers",
+    "portal reviews",
+    "comments",
+    "words to guests",
+    "words of guests",
+    "revoked",
+    "replaced",
+)
+"""What a day's line counts, in this order."""
 LOG_INS = Mapping[str, Mapping[str, str]]
 
 
@@ -148,6 +161,6 @@ class Month:
         return received(self._staff["administrator"], place).get(portal, 0)
 
     def _tell(self, day: date) -> None:
-        told = ", ".join(f"{count} {what}" for what, count in self._done.items())
-        self._say(f"  {day.isoformat()}: {told or 'a quiet day'}")
+        told = " · ".join(f"{what} {self._done[what]}" for what in TOLD if self._done[what])
+        self._say(f"  {day.isoformat()}  {told}")
         self._done.clear()

@@ -44,7 +44,7 @@ class Reacting:
     def _read(self, guest: Guest, mail: Mail) -> None:
         if survey := _under("/g/s/", mail):
             self.invited.add(guest.address)
-            self._done["invited"] += 1
+            self._done["invitations"] += 1
             self._plan_survey(guest, survey, _under("/g/u/", mail))
         elif choice := _under("/g/d/", mail):
             self._agenda.later(self._luck.uniform(3, 70), lambda: self._choose(guest, choice))
@@ -97,11 +97,11 @@ class Reacting:
 
         def by_mail() -> None:
             self._mailboxes.answer(mail, words)
-            self._done["guests' words"] += 1
+            self._done["words of guests"] += 1
 
         def on_the_page() -> None:
             self._web.send(self._web.get(url), url, words=words)
-            self._done["guests' words"] += 1
+            self._done["words of guests"] += 1
 
         return self._luck.choice((by_mail, on_the_page))
 

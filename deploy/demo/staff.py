@@ -78,7 +78,13 @@ class Desk:
             "forward": lambda: {"words": luck.choice(STAFF["forwards"])},
             "hold": lambda: {"reason": luck.choice(STAFF["holds"])},
         }
-        self._send(who, page, f"/{step}", "conversations", **typed.get(step, dict)())
+        self._send(
+            who,
+            page,
+            f"/{step}",
+            "words to guests" if step == "write" else step,
+            **typed.get(step, dict)(),
+        )
 
     def _answer(self, page: Page) -> str:
         """A first word, or one to what the guest wrote back."""
@@ -97,7 +103,7 @@ class Desk:
                 page = who.get(f"/disputes/{id}")
                 guest = self._guests.by_name.get(page.words(r"<h1[^>]*>([^<]+)</h1>"))
                 words = self._luck.choice(tongue(guest.language if guest else "en").asks)
-                self._send(who, page, "/ask", "disputes", words=words)
+                self._send(who, page, "/ask", "words to guests", words=words)
 
     def _send(self, who: Visitor, page: Page, ending: str, kind: str, **typed: str) -> None:
         """Somebody may have been faster, or the guest has no address: then nothing is sent."""

@@ -1,0 +1,1 @@
+"""Pictures of every page of a running house: `python -m tests.shots` (`make shots`)."""
