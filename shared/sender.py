@@ -9,6 +9,7 @@ from shared.documents import Document
 from shared.letters import Letter
 from shared.mail.compose import Composed
 from shared.mail.message import Outgoing
+from shared.returns import envelope_sender
 from shared.service import Here
 
 
@@ -63,7 +64,7 @@ def letter_mail(
     return Outgoing(
         message_id=letter.message_id,
         date=letter.send_at,
-        envelope_from=f"b+{letter.id.hex}@{domain}",
+        envelope_from=envelope_sender(here.pepper, letter.id, domain),
         from_name=sender.place_name or sender.business_name or "Afterstay",
         from_address=f"mail@{domain}",
         to_name=to_name,

@@ -21,6 +21,8 @@ class Settings(BaseSettings):
     secrets_dir: Path = Path("var/secrets")
     smtp_url: str = "smtp://127.0.0.1:2525"
     lmtp_port: int = 2526
+    mail_server: str = ""
+    """The name under which our mail server writes Authentication-Results (RFC 8601), if it does."""
     mail_domain: str = "afterstay.localhost"
     public_url: str = "http://localhost:8000"
     google_api_url: str = "http://127.0.0.1:8030"

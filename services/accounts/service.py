@@ -4,6 +4,7 @@ from services.accounts import api, policies, views
 from services.accounts.application import Accounts
 from services.accounts.outbox import OUTBOX
 from services.accounts.projections import Letters, Members, PasswordLinks
+from shared.letters import note_what_came_back
 from shared.service import Service
 from shared.sight import SIGHT, ApiKeys
 
@@ -16,6 +17,7 @@ SERVICE = Service(
         policies.a_password_is_asked_for_its_letter_goes,
         policies.a_user_is_deleted_the_key_is_destroyed,
         policies.send_letters,
+        note_what_came_back,
     ],
     projections=[*SIGHT, ApiKeys, Members, PasswordLinks, Letters],
 )

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 from uuid import UUID
 
+from services.messaging.domain.bounce import Bounce
 from services.messaging.domain.conversation import Conversation, Priority
 from shared.application import Application, Recorded
 from shared.domain import Aggregate, Sealed
@@ -55,6 +56,17 @@ class Messaging(Application):
         self, stream: UUID, message_id: UUID, words: Sealed, whole: Sealed | None, via: str
     ) -> Recorded:
         return self._on(stream, lambda found: found.hear(message_id, words, whole, via))
+
+    def conversation(self, stream: UUID) -> Conversation | None:
+        """Whosesoever it is: for whom its signed link is enough."""
+        return self.find(Conversation, stream)
+
+    def note_bounce(
+        self, mail: UUID, generation: int, kind: str, code: str, words: str
+    ) -> Recorded:
+        """Of a mail of any service. AlreadyThere: it came back in this way before."""
+        stream = Bounce.create_id(mail, generation, kind)
+        return self.create(Bounce, stream, lambda: Bounce(mail, generation, kind, code, words))
 
     def write(
         self, stream: UUID, message_id: UUID, words: Sealed, version_seen: int, mail_domain: str

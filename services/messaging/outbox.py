@@ -1,5 +1,6 @@
 """What is told, and as what."""
 
+from services.messaging.domain.bounce import Bounce
 from services.messaging.domain.conversation import Conversation
 from shared.contracts import messaging as told
 from shared.letters import LETTERS
@@ -7,6 +8,7 @@ from shared.outbox import Outbox
 
 OUTBOX: Outbox = {
     **LETTERS,
+    Bounce.Received: told.MailBounced,
     Conversation.Opened: told.ConversationOpened,
     Conversation.AlertRaised: told.AlertRaised,
     Conversation.GuestWrote: told.GuestWrote,

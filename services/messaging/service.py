@@ -13,12 +13,8 @@ SERVICE = Service(
     application=Messaging,
     outbox=OUTBOX,
     routers=[api.router, *views.routers],
-    policies=[
-        policies.open_a_conversation_with_the_unhappy_and_the_willing,
-        policies.release_the_hold_when_its_time_has_come,
-        policies.send_letters,
-    ],
+    policies=policies.ALL,
     projections=[*SIGHT, Inbox],
     live={"inbox": tell},
-    loops=[policies.answers],
+    loops=policies.LOOPS,
 )

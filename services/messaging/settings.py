@@ -8,5 +8,3 @@ LONGEST_WORDS = 10_000
 
 PRESENCE_SECONDS = 40
 """How long somebody is said to be answering after the page last said so."""
-
-UNDO_SECONDS = 10

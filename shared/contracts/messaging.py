@@ -52,8 +52,25 @@ class HoldReleased(PublicEvent, type="messaging.HoldReleased", audience="all"):
     because: Word
 
 
+class MailBounced(PublicEvent, type="messaging.MailBounced", audience="all"):
+    """A mail that had been handed over came back, of whichever service; it belongs to nobody here.
+
+    `mail` is the stream of the invitation, reminder or letter, `generation` counts the corrections
+    of its address. `kind`: `hard` (no such address), `soft` (not this time), `policy` (not wanted),
+    `complaint` (its reader called it spam). `code` is a status of RFC 3463, or empty; `words` are
+    the mail server's, and name nobody.
+    """
+
+    mail: UUID
+    generation: int
+    kind: Word
+    code: Word
+    words: Word
+
+
 class GuestWrote(PublicEvent, type="messaging.GuestWrote"):
-    """By mail or on the link's page; `whole`: the mail with what it quoted."""
+    """`via`: `page`, `mail`, or `doubtful_mail`, whose sender our mail server does not believe
+    (DMARC); `whole`: the mail with what it quoted."""
 
     message_id: UUID
     words: Sealed

@@ -3,19 +3,19 @@
 import re
 from dataclasses import dataclass
 from email.message import Message
-from typing import Literal
+from typing import Literal, cast
 
 from flufl.bounce import all_failures
 
 from shared.mail.automatic import is_from_mail_system
 from shared.mail.mime import body, header, headers, inside, parsed, parts
-from shared.mail.outcome import Verdict, enhanced_code, verdict, without_addresses
+from shared.mail.outcome import OF_BOUNCE, Verdict, enhanced_code, verdict, without_addresses
 
-BounceKind = Literal["hard", "soft", "policy", "complaint"]
-"""`hard`: the address takes no mail; `soft`: perhaps later; `policy`: the mail or its sender was
-not wanted; `complaint`: its reader called it spam."""
+BounceKind = Literal["hard", "soft", "delay", "policy", "complaint"]
+"""`hard`: the address takes no mail; `soft`: given up, perhaps another time; `delay`: still tried;
+`policy`: the mail or its sender was not wanted; `complaint`: its reader called it spam."""
 
-_KINDS: dict[Verdict, BounceKind] = {"permanent": "hard", "transient": "soft", "policy": "policy"}
+_KINDS = cast("dict[Verdict, BounceKind]", {verdict: kind for kind, verdict in OF_BOUNCE.items()})
 _STATUS = re.compile(r"(?<![\d.])[45]\.\d{1,3}\.\d{1,3}(?![\d.])")
 _CODE = re.compile(r"(?<![\d.])[45]\d\d(?![\d.])")
 _FULL = re.compile(r"quota|mailbox (?:is )?full|full mailbox|storage", re.IGNORECASE)
@@ -63,7 +63,7 @@ def _of_recipient(block: Message, action: str) -> Report:
     status = status or (told[0] if told else "")
     code = _CODE.search(diagnostic)
     known = verdict(int(code[0]) if code else None, status or None)
-    kind = "soft" if action == "delayed" else _KINDS[known]
+    kind = "delay" if action == "delayed" else _KINDS[known]
     return Report(kind, status, _scrubbed(diagnostic or action, block))
 
 
@@ -89,7 +89,7 @@ def _unwritten_rules(message: Message) -> Report | None:
     told = told[_line_of(told, status or code) :]
     known = verdict(int(code[0]) if code else None, status[0] if status else "5.0.0")
     is_full = not status and _FULL.search(told)
-    kind = "soft" if is_full or not never else _KINDS[known]
+    kind = "delay" if not never else "soft" if is_full else _KINDS[known]
     return Report(kind, status[0] if status else "", _scrubbed(told, message))
 
 

@@ -8,6 +8,9 @@ Verdict = Literal["transient", "permanent", "policy"]
 """`transient`: later perhaps; `permanent`: this address takes no mail; `policy`: this mail or this
 sender is not wanted, the address may be fine (RFC 3463 classes 4, 5.1-5.2, 5.7)."""
 
+OF_BOUNCE: dict[str, Verdict] = {"hard": "permanent", "soft": "transient", "policy": "policy"}
+"""A bounce's kind as a refusal's; a delay and a complaint are none."""
+
 MAX_WORDS = 300
 
 _ENHANCED = re.compile(r"(?<![\d.])[245]\.\d{1,3}\.\d{1,3}(?![\d.])")

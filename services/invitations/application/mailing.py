@@ -8,7 +8,7 @@ from services.invitations.domain.invitation import Invitation
 from services.invitations.domain.reminder import Reminder
 from services.invitations.domain.wording import Text, Wording
 from shared import clock
-from shared.application import Recorded
+from shared.application import NotHere, Recorded
 from shared.domain import Aggregate, Refused, Sealed
 
 Mail = Invitation | Reminder
@@ -23,6 +23,13 @@ class Mailing(Ground):
 
     def invitation_of(self, mail: Mail) -> Invitation:
         return mail if isinstance(mail, Invitation) else self.get(Invitation, mail.guest_id)
+
+    def mail_of(self, stream: UUID) -> Mail | None:
+        """The invitation or reminder of a stream; None: it is none of ours."""
+        try:
+            return self.find(Invitation, stream)
+        except NotHere:
+            return self.find(Reminder, stream)
 
     def text_for(self, place_id: UUID, kind: str, language: str, on: date) -> Text | None:
         """The place's own text for guests departing on a day; None: the product's."""
@@ -71,6 +78,10 @@ class Mailing(Ground):
     def doubt(self, kind: type[Mail], stream: UUID, attempt: int | None = None) -> Recorded:
         """It may have been sent. `attempt` None: whichever is open."""
         return self.change(kind, stream, lambda mail: mail.doubt(attempt or mail.tries.number))
+
+    def come_back(self, mail: Mail, generation: int, cls: str, words: Sealed | None) -> Recorded:
+        told = (generation, cls, words)
+        return self.change(type(mail), mail.id, lambda found: found.come_back(*told))
 
     def suppress(self, kind: type[Mail], stream: UUID, because: str, entry: str | None) -> Recorded:
         return self.change(kind, stream, lambda mail: mail.suppress(because, entry))

@@ -22,12 +22,13 @@ from services.invitations.domain.matrix import (
     refusal,
 )
 from services.invitations.domain.sending_plan import RULE_VERSION, Planned
-from services.invitations.domain.tries import Tries, whole
+from services.invitations.domain.tries import NothingOpen, Tries, whole
 from shared.domain import Aggregate, Refused, Sealed, Word
 
 VALID_FOR = timedelta(days=90)
 """Of the survey's link, from the first try on."""
 _CLICKABLE = (Status.SENDING, Status.EMAIL_SENT, Status.UNCERTAIN, Status.FAILED)
+_ON_ITS_WAY = (Status.SENDING, Status.EMAIL_SENT, Status.UNCERTAIN)
 _OVER = (Status.CANCELLED, Status.DELETED, Status.ANONYMISED)
 
 
@@ -106,6 +107,13 @@ class Invitation(Aggregate):
         status = self._or_stronger(Status.NOT_SENT if retry_at else Status.FAILED)
         told = {"cls": cls, "code": code, "words": words, "retry_at": retry_at, "status": status}
         self.trigger_event(self.Failed, attempt=attempt, **told)
+
+    def come_back(self, generation: int, cls: Word, words: Sealed | None) -> None:
+        """It bounced: taken by the mail server, it did not arrive. Of an old address: nothing."""
+        if generation != self.generation or self.status not in _ON_ITS_WAY:
+            raise NothingOpen
+        told = {"cls": cls, "code": 0, "words": words, "retry_at": None, "status": Status.FAILED}
+        self.trigger_event(self.Failed, attempt=self.tries.number, **told)
 
     def doubt(self, attempt: int) -> None:
         """No outcome is known. One that comes late is taken all the same."""

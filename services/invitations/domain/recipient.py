@@ -11,6 +11,8 @@ from shared.domain import Aggregate, Created, Event, Refused, Sealed, Word, even
 
 UNSUBSCRIBE = "unsubscribe"
 STAFF = "staff"
+COMPLAINT = "complaint"
+"""Who blocked it: its guest, staff, or the guest by calling our mail spam."""
 
 
 class AddressIsBlocked(Refused):
@@ -77,7 +79,7 @@ class Recipient(Aggregate):
 
     def subscribe_again(self) -> None:
         """The guest takes the unsubscribing back."""
-        if self.blocked_by not in (None, UNSUBSCRIBE):
+        if self.blocked_by not in (None, UNSUBSCRIBE, COMPLAINT):
             raise BlockedByStaff
         self.unblock()
 

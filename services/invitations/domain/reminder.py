@@ -7,7 +7,7 @@ planned ──▶ being sent ──▶ sent, failed, uncertain, suppressed
 from datetime import datetime
 from uuid import UUID
 
-from services.invitations.domain.tries import Tries, whole
+from services.invitations.domain.tries import NothingOpen, Tries, whole
 from shared import ids
 from shared.domain import Aggregate, Created, Event, Sealed, Word, event
 
@@ -71,7 +71,7 @@ class Reminder(Aggregate):
         self.guest_id = guest_id
         self.tries = Tries(send_at)
         self.message_id = ""
-        self.is_doubted = False
+        self.is_doubted = self.is_taken = False
 
     def intend(self, now: datetime, message_id: Word, text_version: int) -> None:
         begun = self.tries.next(now)
@@ -88,6 +88,12 @@ class Reminder(Aggregate):
         self.tries.must_be_open(attempt)
         retry_at = None if self.is_doubted else self.tries.retry_at(cls, now)
         self._failed(self.guest_id, attempt, cls, code, words, retry_at)
+
+    def come_back(self, generation: int, cls: Word, words: Sealed | None) -> None:
+        """It bounced. `generation` is the invitation's: a reminder has one address."""
+        if not self.is_taken:
+            raise NothingOpen
+        self._failed(self.guest_id, self.tries.number, cls, 0, words, None)
 
     def doubt(self, attempt: int) -> None:
         self.tries.must_be_open(attempt)
@@ -115,6 +121,7 @@ class Reminder(Aggregate):
     ) -> None:
         self.tries.begun(attempt, give_up_at)
         self.message_id = message_id
+        self.is_taken = True
 
     @event(Sent)
     def _sent(self, guest_id: UUID, message_id: Word, reply: Word) -> None:
@@ -131,6 +138,7 @@ class Reminder(Aggregate):
         retry_at: datetime | None,
     ) -> None:
         self.tries.over(retry_at)
+        self.is_taken = False
 
     @event(Uncertain)
     def _uncertain(self, guest_id: UUID, attempt: int) -> None:

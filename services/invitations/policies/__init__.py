@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from services.invitations.policies import guests, places, sending
+from services.invitations.policies import bounces, guests, places, sending
 
 ALL: Sequence[Callable[..., Any]] = [
     guests.invite_an_imported_guest,
@@ -11,6 +11,8 @@ ALL: Sequence[Callable[..., Any]] = [
     guests.submit_a_replacement,
     guests.mark_the_review_deleted,
     guests.forget_again,
+    bounces.note_what_came_back,
+    bounces.block_who_complained,
     places.open_the_sending_plan_of_a_place,
     places.follow_the_time_zone_of_a_place,
     sending.send_an_invitation,

@@ -11,7 +11,9 @@ from shared.contracts.disputes import DisputeClosed
 from shared.contracts.ingest import GuestImported, GuestWithdrawn
 from shared.contracts.invitations import GuestAnonymised, GuestDeleted
 from shared.contracts.stream import ReviewRevoked
+from shared.domain import Sealed
 from shared.policy import on
+from shared.sealing import KeyDestroyed
 from shared.service import Here
 
 
@@ -67,3 +69,13 @@ def forget(
     subjects = [f"guest:{guest_id}", f"address:{Recipient.stream(business_id, contact_hash)}"]
     for subject in [*subjects, *(f"review:{review_id}" for review_id in erased_reviews)]:
         here.vault.destroy(business_id, subject)
+
+
+def sealed_for_the_list(
+    here: Here[Invitations], business_id: UUID, recipient: UUID, address: str | None
+) -> Sealed | None:
+    """Under a key of its own, so that it is unreadable when one of its guests is forgotten."""
+    try:
+        return here.vault.seal(business_id, f"address:{recipient}", address)
+    except KeyDestroyed:
+        return None

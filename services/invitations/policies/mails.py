@@ -1,6 +1,7 @@
 """An invitation or reminder as it goes out: the place's words in the house's frame."""
 
 from datetime import date, datetime
+from uuid import UUID
 
 from services.invitations.application import Invitations
 from services.invitations.domain.guest import Guest
@@ -8,10 +9,12 @@ from services.invitations.domain.invitation import VALID_FOR, Invitation
 from services.invitations.domain.wording import Text
 from services.invitations.settings import SENDER
 from shared import clock
-from shared.mail.addresses import bounce_address
+from shared.domain import Sealed
 from shared.mail.compose import Composed, compose
 from shared.mail.message import Outgoing
 from shared.mail.placeholders import as_html, as_text
+from shared.returns import envelope_sender
+from shared.sealing import KeyDestroyed
 from shared.sender import Sender, sender_of
 from shared.service import Here
 from shared.web import formats, i18n
@@ -31,9 +34,9 @@ def unsubscribe_url(here: Here[Invitations], invitation: Invitation) -> str:
 
 
 async def write(
-    here: Here[Invitations], invitation: Invitation, text: Text, message_id: str, bounce: str
+    here: Here[Invitations], invitation: Invitation, text: Text, message_id: str, mail: UUID
 ) -> Outgoing | None:
-    """None: the guest was forgotten. `bounce`: what the envelope's sender names the mail by."""
+    """None: the guest was forgotten. `mail`: the invitation or reminder that comes back, if so."""
     guest, domain = invitation.guest, here.settings.mail_domain
     name, address = here.vault.open(guest.name), here.vault.open(guest.email)
     if name is None or address is None:
@@ -46,7 +49,7 @@ async def write(
     return Outgoing(
         message_id=message_id,
         date=clock.now(),
-        envelope_from=bounce_address(bounce, domain),
+        envelope_from=envelope_sender(here.pepper, mail, domain, invitation.generation),
         from_name=sender.place_name or sender.business_name,
         from_address=f"{SENDER}@{domain}",
         to_name=name,
@@ -103,3 +106,12 @@ def words_of(
     return compose(
         "invitations", "invitation", language, {**sender.in_mails(), **said}, sender.zone
     )
+
+
+def sealed(here: Here[Invitations], invitation: Invitation, words: str) -> Sealed | None:
+    """A server's words may name somebody; of a forgotten guest nothing is kept."""
+    assert invitation.business_id
+    try:
+        return here.vault.seal(invitation.business_id, f"guest:{invitation.id}", words)
+    except KeyDestroyed:
+        return None

@@ -30,12 +30,11 @@ from shared.contracts.invitations.own import (
     ReminderSent,
     ReminderSuppressed,
 )
-from shared.domain import Sealed, acting, the_actor
+from shared.domain import acting, the_actor
 from shared.mail.message import Outgoing
 from shared.mail.outcome import Ambiguous, HandedOver, Outcome, Refused, Withdrawn
 from shared.metrics import MAILS
 from shared.policy import Moment, due
-from shared.sealing import KeyDestroyed
 from shared.service import Here
 
 
@@ -94,7 +93,7 @@ async def _send(here: Here[Invitations], kind: type[Mail], stream: UUID) -> None
     message_id = _message_id(mail, invitation, here.settings.mail_domain)
     name = texts.INVITATION if kind is Invitation else texts.REMINDER
     text = await here.run(_text, here, invitation, name)
-    outgoing = await mails.write(here, invitation, text, message_id, mail.id.hex)
+    outgoing = await mails.write(here, invitation, text, message_id, mail.id)
     if outgoing is None:
         await here.run(app.suppress, kind, stream, "forgotten", None)
         return
@@ -160,18 +159,9 @@ def _record(
         case HandedOver(reply):
             app.hand_over(kind, stream, attempt, reply)
         case Refused(verdict, code, _, words):
-            sealed = _sealed(here, app.invitation_of(mail), words)
+            sealed = mails.sealed(here, app.invitation_of(mail), words)
             app.refuse(kind, stream, attempt, verdict, code or 0, sealed)
         case Ambiguous():
             app.doubt(kind, stream, attempt)
         case Withdrawn():
             app.suppress(kind, stream, blocks[-1].because, blocks[-1].entry)
-
-
-def _sealed(here: Here[Invitations], invitation: Invitation, words: str) -> Sealed | None:
-    """A server's words may name somebody; of a forgotten guest nothing is kept."""
-    assert invitation.business_id
-    try:
-        return here.vault.seal(invitation.business_id, f"guest:{invitation.id}", words)
-    except KeyDestroyed:
-        return None

@@ -10,6 +10,7 @@ from starlette.responses import HTMLResponse, Response
 
 from services.invitations.application import Invitations
 from services.invitations.domain.recipient import STAFF, Recipient
+from services.invitations.policies.guests import sealed_for_the_list
 from services.invitations.queries import settings
 from services.invitations.settings import JUST_NOW
 from services.invitations.views.asking import (
@@ -23,9 +24,8 @@ from shared import clock
 from shared.application import Recorded
 from shared.auth import Principal
 from shared.documents import Document
-from shared.domain import Sealed, acting
+from shared.domain import acting
 from shared.reading import after, seen
-from shared.sealing import KeyDestroyed
 from shared.service import Here
 from shared.web import formats, pages
 from shared.web.i18n import gettext as _
@@ -114,16 +114,6 @@ def _block_address(here: Here[Invitations], who: Principal, address: str) -> Rec
 
 def _block_domain(here: Here[Invitations], who: Principal, domain: str) -> Recorded:
     return here.application.block_domain(here.pepper.domain(who.business_id, domain), domain)
-
-
-def sealed_for_the_list(
-    here: Here[Invitations], business_id: UUID, recipient: UUID, address: str | None
-) -> Sealed | None:
-    """Under a key of its own, so that it is unreadable when one of its guests is forgotten."""
-    try:
-        return here.vault.seal(business_id, f"address:{recipient}", address)
-    except KeyDestroyed:
-        return None
 
 
 def too_late_for(here: Here[Invitations], contact_hash: str) -> str:

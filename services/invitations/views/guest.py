@@ -12,12 +12,12 @@ from starlette.responses import HTMLResponse, Response
 from services.invitations.application import Invitations
 from services.invitations.domain.matrix import Action, Because, Status, refusal
 from services.invitations.domain.recipient import STAFF, Recipient
-from services.invitations.policies.guests import forget
+from services.invitations.policies.guests import forget, sealed_for_the_list
 from services.invitations.projections.guests import PERSONAL
 from services.invitations.queries import guests as queries
 from services.invitations.queries import settings
 from services.invitations.views.asking import CommandId, Reader, Running, Writer, staff_page
-from services.invitations.views.blocked import sealed_for_the_list, too_late_for
+from services.invitations.views.blocked import too_late_for
 from services.invitations.views.rows import rows_of
 from services.invitations.views.words import reason, said
 from shared import clock

@@ -14,8 +14,8 @@ from services.invitations.application import Invitations
 from services.invitations.domain.invitation import Invitation
 from services.invitations.domain.recipient import UNSUBSCRIBE, Recipient
 from services.invitations.policies import mails
+from services.invitations.policies.guests import sealed_for_the_list
 from services.invitations.views.asking import Running
-from services.invitations.views.blocked import sealed_for_the_list
 from services.invitations.views.survey import ended, guest_behind, the_guest
 from shared import ids
 from shared.application import NotHere

@@ -9,7 +9,7 @@ from starlette.responses import Response
 
 from services.messaging import queries
 from services.messaging.application import Messaging
-from services.messaging.policies import PURPOSE
+from services.messaging.policies.letters import PURPOSE
 from services.messaging.settings import LONGEST_WORDS
 from shared import ids
 from shared.auth import here

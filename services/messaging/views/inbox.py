@@ -8,7 +8,7 @@ from uuid import UUID
 from fastapi import APIRouter, Depends
 from fastapi.sse import EventSourceResponse, ServerSentEvent
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import HTMLResponse
 
 from services.messaging import queries
 from services.messaging.application import Messaging
@@ -73,11 +73,16 @@ async def conversation(request: Request, id: UUID, who: Reader, running: Running
     return await _page(request, who, running, shelf, id)
 
 
+@router.get("/conversations/{id}/presence")
+async def who_is_answering(id: UUID, who: Reader, running: Running) -> HTMLResponse:
+    """Asked again and again while a conversation is open."""
+    return await _others(id, who, running)
+
+
 @router.post("/conversations/{id}/presence")
-async def presence(id: UUID, who: Writer, running: Running) -> Response:
+async def presence(id: UUID, who: Writer, running: Running) -> HTMLResponse:
     """ "I am answering": said by the page while somebody types, forgotten after forty seconds."""
-    if await queries.conversation(running, who, id) is None:
-        raise Problem(404)
+    others = await _others(id, who, running)
     key = f"{id}:{who.user_id}"
     await running.documents.volatile("presence").replace_one(
         {"_id": key},
@@ -91,8 +96,14 @@ async def presence(id: UUID, who: Writer, running: Running) -> Response:
         },
         upsert=True,
     )
-    others = await queries.answering(running, who, id)
-    return HTMLResponse(pages.markup("messaging/staff/answering.html", names=others))
+    return others
+
+
+async def _others(id: UUID, who: Principal, running: Here[Any]) -> HTMLResponse:
+    if await queries.conversation(running, who, id) is None:
+        raise Problem(404)
+    names = await queries.answering(running, who, id)
+    return HTMLResponse(pages.markup("messaging/staff/answering.html", names=names))
 
 
 async def tell(running: Here[Any], document: Document) -> None:

@@ -51,6 +51,7 @@ def thread(here: Here[Any], found: Document, by: dict[str, str]) -> list[dict[st
             "at": message["at"],
             "words": opened(message["words"]) or _("Erased with the guest"),
             "who": by.get(message.get("actor", ""), ""),
+            "is_doubtful": message.get("via") == "doubtful_mail",
             "letter": letters.get(id) if message["from"] == "staff" else None,
         }
         for id, message in found.get("messages", {}).items()

@@ -66,7 +66,8 @@ class InvitationIntended(PublicEvent, type="invitations.InvitationIntended"):
 
 
 class InvitationFailed(PublicEvent, type="invitations.InvitationFailed"):
-    """Nothing was taken. `cls`: `transient`, `permanent`, `policy`; `retry_at` None: given up."""
+    """Nothing was taken, or it came back. `cls`: `transient`, `permanent`, `policy`; `retry_at`
+    None: given up."""
 
     attempt: int
     cls: Word

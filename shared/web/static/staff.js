@@ -112,14 +112,14 @@
   });
 
   // Panes: the row of what is open is marked, and on narrow screens what is open is in front.
-  document.addEventListener('htmx:after:swap', () => {
+  document.addEventListener('htmx:after:swap', ({ detail }) => {
     const opened = find('.panes [data-opened]');
     if (!opened) return;
     for (const row of all('[data-list=open] [data-row]')) {
       row.classList.remove('at');
       if (row.id === opened.dataset.opened) row.setAttribute('aria-current', 'true'); else row.removeAttribute('aria-current');
     }
-    opened.closest('.panes').classList.add('open');
+    if (detail.ctx.target?.matches('.panes > .detail')) opened.closest('.panes').classList.add('open');
   });
 
   // Texts with a limit in bytes ([data-bytes]) say how many are left, and are not sent with more.

@@ -71,8 +71,8 @@ def test_a_bounce_keeps_the_servers_words_and_nobodys_address() -> None:
     )
 
 
-def test_a_delay_is_soft_whatever_its_status_says() -> None:
-    assert bounce(a_dsn("delayed", "5.1.1")).kind == "soft"
+def test_a_delay_is_no_end_whatever_its_status_says() -> None:
+    assert bounce(a_dsn("delayed", "5.1.1")).kind == "delay"
 
 
 @pytest.mark.parametrize("action", ["delivered", "relayed", "expanded"])

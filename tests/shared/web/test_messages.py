@@ -11,6 +11,7 @@ from shared.web.i18n import LANGUAGES
 
 FOR_GUESTS = re.compile(
     r"templates/(guest|mail|sms)/|shared/mail/|templates/frame/guest|web/states\.py"
+    r"|(messaging|disputes)/views/guest\.py|invitations/views/(survey|unsubscribe)\.py"
 )
 FOR_GUESTS_TOO = re.compile(r"web/templates/parts/guests|web/problems\.py")
 NAMES = re.compile(r"%\((\w+)\)s")

@@ -1,12 +1,10 @@
-"""Letters: mails that must arrive (class B): at least once, under one Message-ID.
+"""A letter holds whom it goes to and what it is about, never its words; five attempts in 24 hours.
 
-A letter holds whom it goes to and what it is about, never its words: they are made again from
-the service's own facts for every attempt, by the builder of its kind. Five attempts in 24 hours.
+intended ──▶ attempted ──▶ handed over ──▶ refused, by a bounce
+                  ↺ later        └──▶ refused, uncertain: given up
 """
 
-from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime, timedelta
-from typing import Any
 from uuid import UUID
 
 from shared import clock
@@ -24,16 +22,11 @@ from shared.domain import (
     Refused,
     Sealed,
     Word,
-    acting,
     event,
-    the_actor,
 )
-from shared.mail.message import Outgoing
-from shared.mail.outcome import Ambiguous, HandedOver, Outcome, Withdrawn
+from shared.mail.outcome import Ambiguous, HandedOver, Outcome
 from shared.mail.outcome import Refused as MailRefused
-from shared.metrics import MAILS
 from shared.outbox import Outbox
-from shared.policy import Moment, due
 
 GIVEN_UP_AFTER = timedelta(hours=24)
 OVERDUE_AFTER = timedelta(minutes=10)
@@ -137,7 +130,7 @@ class Letter(Aggregate):
         self.address, self.language = address, language
         self.message_id, self.send_at, self.give_up_at = message_id, send_at, give_up_at
         self.attempts = 0
-        self.is_closed = False
+        self.is_closed = self.is_refused = False
 
     def attempt(self, now: datetime) -> None:
         self._must_be_open()
@@ -160,6 +153,12 @@ class Letter(Aggregate):
         """There is nothing to send any more (its guest was forgotten)."""
         self._must_be_open()
         self._refused(self.kind, self.about, self.guest_id, "policy", 0, words, None)
+
+    def come_back(self, cls: Word, words: Word) -> None:
+        """It bounced: taken by the mail server, it did not arrive after all."""
+        if self.is_refused:
+            raise LetterClosed
+        self._refused(self.kind, self.about, self.guest_id, cls, 0, words, None)
 
     def _retry_at(self, now: datetime) -> datetime | None:
         if self.attempts > len(PAUSES):
@@ -190,7 +189,7 @@ class Letter(Aggregate):
         words: Word,
         retry_at: datetime | None,
     ) -> None:
-        self.is_closed = retry_at is None
+        self.is_closed = self.is_refused = retry_at is None
 
     @event(Uncertain)
     def _uncertain(
@@ -207,47 +206,3 @@ LETTERS: Outbox = {
     Letter.Uncertain: LetterUncertain,
 }
 """For a service's outbox: `{**LETTERS, …}`."""
-
-Builder = Callable[[Any, Letter], Awaitable[Outgoing | None]]
-"""`await build(here, letter)`: the mail, each time the same; None: nothing to send any more."""
-
-
-def sending(builders: Mapping[str, Builder]) -> Callable[[Any, Moment], Awaitable[None]]:
-    """The policy on moments that sends a service's letters, by kind."""
-
-    @due(
-        "letter",
-        sets={
-            LetterIntended: "send_at",
-            LetterAttempted: "overdue_at",
-            LetterRefused: "retry_at",
-            LetterUncertain: "retry_at",
-        },
-        clears=(LetterHandedOver,),
-    )
-    async def send_a_letter(here: Any, moment: Moment) -> None:
-        await _send(here, moment.stream, builders)
-
-    return send_a_letter
-
-
-async def _send(here: Any, stream: UUID, builders: Mapping[str, Builder]) -> None:
-    app = here.application
-    letter = await here.run(app.get, Letter, stream)
-    outgoing = await builders[letter.kind](here, letter)
-    if outgoing is None:
-        await here.run(app.change, Letter, stream, lambda found: found.give_up("forgotten"))
-        return
-    await here.mailer.ready()
-    await here.run(app.change, Letter, stream, lambda found: found.attempt(clock.now()))
-    outcome = await here.mailer.send(outgoing)
-    MAILS.labels("B", type(outcome).__name__).inc()
-    if isinstance(outcome, Withdrawn):
-        return
-    with acting(the_actor().step("outcome")):
-        record = _recording(outcome)
-        await here.run(app.change, Letter, stream, record)
-
-
-def _recording(outcome: Outcome) -> Callable[[Letter], None]:
-    return lambda found: found.record(outcome, clock.now())

@@ -1,0 +1,85 @@
+"""What comes in by LMTP: guests' answers, and mails of all services that came back."""
+
+import asyncio
+from contextlib import suppress
+
+from services.messaging.application import Messaging
+from services.messaging.domain.bounce import Bounce
+from services.messaging.domain.conversation import Conversation
+from services.messaging.policies.letters import PURPOSE
+from shared import ids
+from shared.domain import Acting, Refused, Sealed, acting
+from shared.mail.inbound import Rejected, ReplyServer, Taken
+from shared.mail.incoming import Arrival, Incoming
+from shared.mail.incoming import Bounce as CameBack
+from shared.returns import read_returned
+from shared.sealing import KeyDestroyed
+from shared.service import Here
+
+NO_WORDS = "…"
+NOBODY = Rejected(550, "No such conversation")
+
+
+async def answers(here: Here[Messaging]) -> None:
+    """The worker's loop at the door: 250 is answered only after what came is stored."""
+    server = door(here)
+    await server.start()
+    try:
+        await asyncio.Event().wait()
+    finally:
+        await server.stop()
+
+
+def door(here: Here[Messaging]) -> ReplyServer:
+    async def receive(arrival: Arrival) -> Taken | Rejected:
+        match arrival:
+            case CameBack():
+                return await _note_bounce(here, arrival)
+            case Incoming(is_automatic=False):
+                return await _hear(here, arrival)
+            case _:
+                return Taken()  # machines are never answered, nor are their answers told
+
+    told = here.settings
+    return ReplyServer(receive, told.mail_domain, port=told.lmtp_port, mail_server=told.mail_server)
+
+
+async def _note_bounce(here: Here[Messaging], arrival: CameBack) -> Taken:
+    returned = read_returned(here.pepper, arrival.token)
+    if returned is None:
+        return Taken()
+    stream = Bounce.create_id(*returned, arrival.kind)
+    with acting(Acting("rule:answers@1", command_id=stream)), suppress(Refused):
+        told = (*returned, arrival.kind, arrival.code, arrival.words)
+        await here.run(here.application.note_bounce, *told)
+    return Taken()
+
+
+async def _hear(here: Here[Messaging], arrival: Incoming) -> Taken | Rejected:
+    stream = here.pepper.read_link(PURPOSE, arrival.token)
+    found = await here.run(here.application.conversation, stream) if stream else None
+    if found is None:
+        return NOBODY
+    try:
+        words, whole = _sealed(here, found, arrival)
+    except KeyDestroyed:
+        return NOBODY
+    message = ids.of("mail", found.id, arrival.message_id)
+    via = "doubtful_mail" if arrival.is_authentic is False else "mail"
+    guest = Acting(f"guest:{found.guest_id}", found.business_id, found.place_id, command_id=message)
+    with acting(guest), suppress(Refused):
+        await here.run(here.application.hear, found.id, message, words, whole, via)
+    return Taken()
+
+
+def _sealed(here: Here[Messaging], found: Conversation, arrival: Incoming) -> tuple[Sealed, Sealed]:
+    """What is new in the answer, and all of it; a mail without words has a picture, perhaps."""
+    subject = f"guest:{found.guest_id}"
+
+    def seal(words: str) -> Sealed:
+        assert found.business_id
+        sealed = here.vault.seal(found.business_id, subject, words or NO_WORDS)
+        assert sealed
+        return sealed
+
+    return seal(arrival.text or arrival.whole_text), seal(arrival.whole_text)
