@@ -1,0 +1,79 @@
+"""A place is connected to a portal: its reviews come in, and comments go out and are seen."""
+
+import re
+
+import httpx
+from playwright.sync_api import Page, expect
+
+from tests.journeys.conftest import House, wait_for
+from tests.support.browser import OpenContext, axe
+
+LOCATION, GRANT = "accounts/1001/locations/2001", "grant-1001"
+WORDS = "Die Betten waren weich, das Zimmer war laut."
+
+
+def on_the_portal(house: House, stars: int, words: str, **more: object) -> str:
+    """A guest writes on the portal; the review's id there."""
+    told = {"stars": stars, "words": words, "language": "de", **more}
+    answer = httpx.post(f"{house.portal}/control/reviews", json=told)
+    return str(answer.raise_for_status().json()["reviewId"])
+
+
+def the_rate(page: Page, house: House) -> str:
+    """The comment rate of Google, as the front page has it."""
+    page.goto(f"{house.url}/")
+    row = page.locator("tr", has=page.get_by_role("cell", name="Google", exact=True)).first
+    return row.locator(".progress-line span").inner_text()
+
+
+def is_accepted(house: House) -> None:
+    """The portal's moderation takes five seconds of its own."""
+    page = f"{house.portal}/"
+    wait_for(lambda: "APPROVED" in httpx.get(page).text or None, 30, "moderation")
+
+
+def test_a_portals_review_comes_in_and_its_comment_is_seen_there(
+    house: House, open_context: OpenContext
+) -> None:
+    on_the_portal(house, 5, "Schon lange her, aber schön.", age_days=20)
+    admin = house.log_in(open_context(expected=("422",)).new_page())
+    admin.goto(f"{house.url}/settings/portals")
+    admin.get_by_role("link", name="Connect").first.click()
+    admin.get_by_label("Location").fill("accounts/1001")
+    admin.get_by_label("Refresh token").fill(GRANT)
+    admin.get_by_role("button", name="Connect").click()
+    expect(admin.locator(".field-error")).to_contain_text("accounts/…/locations/…")
+    axe(admin)
+    admin.get_by_label("Location").fill(LOCATION)
+    admin.get_by_label("Refresh token").fill(GRANT)
+    admin.get_by_role("button", name="Connect").click()
+    row = admin.locator("tbody tr", has_text="Google").filter(has_text="Connected")
+    expect(row).to_be_visible()
+    axe(admin)
+
+    stream = house.log_in(open_context().new_page())
+    stream.goto(f"{house.url}/reviews")
+    expect(stream.locator("[data-row]", has_text="Schon lange her")).to_contain_text("100%")
+    assert the_rate(stream, house) == "0%"
+
+    stream.goto(f"{house.url}/reviews")
+    on_the_portal(house, 2, WORDS)
+    row.get_by_role("button", name="Refresh").click()
+    card = stream.locator("[data-row]", has_text=WORDS)
+    expect(card).to_contain_text("40%")
+    expect(admin.locator("main")).to_contain_text("2 refreshes left today.")
+
+    card.locator("a").first.click()
+    stream.wait_for_url(re.compile(r"/reviews/[0-9a-f-]{36}"))
+    stream.locator("textarea[name=words]").fill("Danke!\n\nWir haben neue Betten.")
+    stream.get_by_role("button", name="Comment", exact=True).click()
+    detail = stream.locator("#detail")
+    expect(detail).to_contain_text("neue Betten")
+    house.happens("ingest", "portal_review.comment_sent")
+    expect(detail).to_contain_text("Sent")
+    is_accepted(house)
+    house.move(minutes=1)
+    house.happens("stream", "comment.seen")
+    expect(detail).to_contain_text("Seen on the portal")
+    axe(stream)
+    assert the_rate(stream, house) == "50%"
