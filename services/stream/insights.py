@@ -215,6 +215,7 @@ def _faust(here: Here[Stream]) -> Any:
         broker_heartbeat_interval=2,
         web_enabled=False,
         autodiscover=False,
+        stream_wait_empty=False,  # what is not acknowledged comes again; waiting would never end
         loop=asyncio.get_running_loop(),
     )
 

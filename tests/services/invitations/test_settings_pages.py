@@ -152,10 +152,10 @@ async def test_a_text_is_written_shown_and_taken_back(
 async def test_a_preview_saves_nothing_and_runs_nothing(
     stage: Stage, staff_browser: httpx.AsyncClient
 ) -> None:
-    evil = "<script>alert(1)</script><b>bold</b> {{ 7*7 }} {{place_name}}"
+    evil = "<script>alert(1)</script><b>bold</b> {{ 1234*5678 }} {{place_name}}"
     page = await staff_browser.post(TEXTS, data=words(body=evil, intent="preview"))
     assert page.status_code == 200 or "Not known" in page.text
-    assert "<script>alert" not in page.text and "49" not in page.text.split("<main")[1].split("mail")[0]
+    assert "<script>alert" not in page.text and "7006652" not in page.text
     page = await staff_browser.post(TEXTS, data=words(body="<b>Hi</b>", intent="preview"))
     assert page.status_code == 200 and "<b>Hi</b>" in page.text
     assert not stage.stored("wording.changed")
