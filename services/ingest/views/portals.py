@@ -69,8 +69,7 @@ async def board(request: Request, who: Reader, running: Running) -> HTMLResponse
             Column("portal", _("Portal")),
             Column("state", _("State")),
             Column("looked", _("Last look")),
-            Column("next", _("Next look")),
-            Column("seen", _("Reviews seen"), numeric=True),
+            Column("seen", _("It saw")),
         ],
         rows=[(place, feeds.get(place["_id"])) for place in places],
         is_current=is_current,
@@ -186,7 +185,7 @@ def _faults(account: str, grant: str) -> dict[str, str]:
     faults = {} if grant else {"grant": _("The token is missing.")}
     if ACCOUNT.fullmatch(account):
         return faults
-    return {**faults, "account": _("It looks like accounts/…/locations/…")}
+    return {**faults, "account": _("This is not the name of a location.")}
 
 
 async def _feed(running: Here[Any], who: Principal, place_id: UUID) -> Document:
