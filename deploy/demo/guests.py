@@ -11,7 +11,7 @@ from deploy.demo.words import SPOKEN, tongue
 __all__ = ["Guest", "Guests", "Place"]
 
 PROVIDERS = ("mail.example", "post.example", "webmail.example", "familie.example", "firma.example")
-STARS = {5: 50, 4: 25, 3: 11, 2: 8, 1: 6}
+STARS = {5: 48, 4: 25, 3: 11, 2: 9, 1: 7}
 CHOICES = {"replace": 35, "revoke": 20, "leave": 45}
 _PLAIN = str.maketrans({"ß": "ss", "ł": "l", "Ł": "l", "ä": "ae", "ö": "oe", "ü": "ue", "'": ""})
 
@@ -78,7 +78,7 @@ class Guests:
             opens=luck.random() < 0.35,
             unsubscribes=luck.random() < 0.02,
             shows_name=luck.random() < 0.7,
-            wants_contact=luck.random() < 0.07,
+            wants_contact=luck.random() < 0.1,
             choice=_drawn(luck, CHOICES),
             is_invited=not odd and not address.startswith("nouser+"),
         )

@@ -16,13 +16,15 @@ ASKED = 0.85
 PLANS = (
     ("write",),
     ("write",),
-    ("write", "done"),
+    ("write", "hold"),
     ("note", "write"),
     ("call", "done"),
     ("forward", "write"),
     ("hold",),
     ("delegate",),
 )
+QUIET = 10
+"""Looks after which a conversation is done where nothing more was said."""
 FOLLOW_UPS = (("write", "done"), ("write", "done"), ("done",), ())
 SCORE = r'class="score score-xl[^"]*">(\d+)'
 
@@ -35,6 +37,7 @@ class Desk:
         self._read: set[str] = set()
         self._asked: set[str] = set()
         self._plans: dict[str, list[str]] = {}
+        self._quiet: Counter[str] = Counter()
 
     def look(self, who: Visitor) -> None:
         self._comment(who)
@@ -61,6 +64,9 @@ class Desk:
                 plan = list(self._luck.choice(PLANS))
             elif not plan and id in unread:
                 plan = list(self._luck.choice(FOLLOW_UPS))
+            self._quiet[id] = 0 if plan else self._quiet[id] + 1
+            if self._quiet[id] == QUIET:
+                plan = ["done"]
             self._plans[id] = plan[1:]
             if plan:
                 self._do(who, id, plan[0])

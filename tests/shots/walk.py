@@ -12,7 +12,7 @@ from tests.shots.camera import Camera
 __all__ = ["for_guests", "for_staff", "log_in"]
 
 FIRST = {
-    "review": ("/reviews", "#reviews a[href^='/reviews/']"),
+    "review": ("/reviews?portal=google&comment=yes", "#reviews a[href^='/reviews/']"),
     "conversation": ("/inbox", "#rows a[href^='/conversations/']"),
     "dispute": ("/disputes", "tbody a.name"),
     "dispute-closed": ("/disputes?state=closed", "tbody a.name"),
@@ -99,7 +99,7 @@ def _departures() -> bytes:
     rows = [
         "Name;E-Mail;Abreise;Sprache;Zimmer",
         *(
-            f"{name};{name.split()[0].lower()}.{stamp}@post.example;{day};{language};{room}"
+            f"{name};guest.{stamp}.{room}@post.example;{day};{language};{room}"
             for name, language, room in (
                 ("Käthe Blum", "de", 212),
                 ("Rémi Gérard", "fr", 305),
