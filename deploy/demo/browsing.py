@@ -97,12 +97,9 @@ class Visitor:
     def send(self, page: Page, ending: str, **typed: str) -> bool:
         """Sends the first form whose address ends so; whether there was one, and it was taken."""
         for form in page.forms(ending)[:1]:
-            return self.fill(form, **typed)
+            answer = self._ask("POST", form.action, data={**form.fields, **typed})
+            return not _page(answer).was_refused
         return False
-
-    def fill(self, form: Form, **typed: str) -> bool:
-        answer = self._ask("POST", form.action, data={**form.fields, **typed})
-        return not _page(answer).was_refused
 
     def json(self, url: str) -> object:
         return self._ask("GET", url).raise_for_status().json()

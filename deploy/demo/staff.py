@@ -5,7 +5,7 @@ import re
 from collections import Counter
 from typing import Any, cast
 
-from deploy.demo.browsing import Form, Page, Visitor
+from deploy.demo.browsing import Page, Visitor
 from deploy.demo.guests import Guests, Place
 from deploy.demo.words import STAFF, tongue
 
@@ -125,7 +125,5 @@ def received(who: Visitor, place: Place) -> dict[str, int]:
 
 def connect(who: Visitor, place: Place, grant: str) -> None:
     """An administrator lets the house into the place's account on the portal."""
-    forms = who.get("/settings/portals").forms("/connect")
-    wanted: list[Form] = [form for form in forms if form.fields.get("place_id") == place.id]
-    for form in wanted:
-        who.fill(form, account=place.account, grant=grant)
+    page = who.get(f"/settings/portals/{place.id}")
+    who.send(page, "/connect", account=place.account, grant=grant)

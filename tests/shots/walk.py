@@ -16,6 +16,7 @@ FIRST = {
     "conversation": ("/inbox", "#rows a[href^='/conversations/']"),
     "dispute": ("/disputes", "tbody a.name"),
     "dispute-closed": ("/disputes?state=closed", "tbody a.name"),
+    "portal": ("/settings/portals", "tbody a.name"),
     "guest": ("/guests?status=reviewed_email", "tbody a.name"),
 }
 """The list a thing is found in, and the link of the first."""
