@@ -94,6 +94,8 @@ def _tell(made: House, log_ins: str) -> None:
         say("  " + _in_words(line))
     if made.mail_url:
         say(f"Every mail it sends lies at {made.mail_url}")
+    if "GOOGLE_PORT" in made.ports:
+        say(f"A portal to play with: {made.environment['GOOGLE_API_URL']} (Settings, Portals)")
     say(f"Logs are in {LOGS}/, data in {VAR}/. Ctrl-C stops everything.\n")
 
 
