@@ -1,6 +1,7 @@
 """A conversation with its words opened, as pages show it."""
 
 from dataclasses import replace
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -110,6 +111,13 @@ async def panes(
     }
 
 
+def _stay(here: Here[Any], stay: Document) -> dict[str, Any]:
+    """As ingest told of it; nothing of it may be known."""
+    days = {name: stay.get(name) for name in ("arrival", "departure")}
+    told = {name: date.fromisoformat(day) if day else None for name, day in days.items()}
+    return {**told, "room": here.vault.open(stay.get("room"))}
+
+
 async def detail(here: Here[Any], who: Principal, id: UUID | None) -> dict[str, Any]:
     """The conversation in the middle and the guest at the right; `open` None: nothing is there."""
     found = await queries.conversation(here, who, id) if id else None
@@ -117,7 +125,6 @@ async def detail(here: Here[Any], who: Principal, id: UUID | None) -> dict[str, 
         return {"open": None, "command_id": ids.new()}
     users = await queries.colleagues(here, who)
     by, opened = names(here, users), here.vault.open
-    stay = found.get("stay", {})
     return {
         "open": {
             **row(here, found),
@@ -135,7 +142,7 @@ async def detail(here: Here[Any], who: Principal, id: UUID | None) -> dict[str, 
             "owner": by.get(f"staff:{found.get('owner_id')}", ""),
             "place_id": found["place_id"],
             "latest_word": found["latest_word"],
-            "stay": {**stay, "room": opened(stay.get("room"))},
+            "stay": _stay(here, found.get("stay", {})),
             "reviews": sorted(found.get("reviews", {}).values(), key=lambda r: r["at"]),
         },
         "thread": thread(here, found, by),

@@ -1,0 +1,283 @@
+"""What staff see in the inbox, and what they may not see."""
+
+from datetime import timedelta
+from typing import Any
+
+import httpx
+import pytest
+
+from shared import clock, ids
+from shared.contracts.invitations import GuestAnonymised
+from tests.services.messaging.house import (
+    ANNA,
+    BEN,
+    a_complaint,
+    a_service_address,
+    a_stay,
+    a_wish_to_talk,
+    act,
+    conversation_of,
+    form,
+    rows,
+    shelves,
+    text,
+)
+from tests.services.stream.house import FOREIGN_PLACE, GROUP, SECOND
+from tests.services.stream.told import BUSINESS, PLACE, told
+from tests.support.stage import Stage
+
+HX = {"HX-Request": "true", "HX-Request-Type": "partial"}
+TALK = f"/conversations/{conversation_of(ANNA)}"
+
+
+async def figures(browser: httpx.AsyncClient) -> dict[str, Any]:
+    return dict((await browser.get("/v1/inbox/waiting")).json())
+
+
+async def test_an_empty_inbox_says_that_all_is_done(marta: httpx.AsyncClient) -> None:
+    page = await text(marta, "/inbox")
+    assert "All done" in page
+    assert "No conversation is open" in page
+    assert "Nothing here" in await text(marta, "/inbox/spam")
+
+
+async def test_alerts_are_shown_before_new_messages_and_the_first_is_open(
+    stage: Stage, marta: httpx.AsyncClient
+) -> None:
+    await stage.hear(a_complaint(stage.here), a_wish_to_talk(stage.here))
+    page = await text(marta, "/inbox")
+    assert rows(page) == ["Anna Kowalska", "Ben Ryan"]
+    assert "Laut und kalt." in page
+    assert f'data-opened="c{conversation_of(ANNA)}"' in page
+
+
+async def test_each_counts_once_and_exactly(stage: Stage, marta: httpx.AsyncClient) -> None:
+    await stage.hear(a_complaint(stage.here), a_wish_to_talk(stage.here))
+    assert await figures(marta) == {"on_hold": 0, "alerts": 1, "new": 1}
+    await act(stage, marta, "hold")
+    assert await figures(marta) == {"on_hold": 1, "alerts": 0, "new": 1}
+    await act(stage, marta, "done", BEN)
+    assert await figures(marta) == {"on_hold": 1, "alerts": 0, "new": 0}
+    counts = await text(marta, "/inbox/counts", **HX)
+    assert '"#count-inbox" hx-swap="innerHTML">1<' in counts
+    assert '"#count-new" hx-swap="innerHTML"><' in counts
+
+
+async def test_a_conversation_shows_the_guest_the_stay_and_the_review(
+    stage: Stage, marta: httpx.AsyncClient
+) -> None:
+    await stage.hear(a_stay(stage.here), a_complaint(stage.here))
+    page = await text(marta, TALK)
+    for said in ("Anna Kowalska", "room 204", "anna@example.com", "20%", "Dissatisfaction alert"):
+        assert said in page
+    assert f"/reviews/{ANNA}" in page
+
+
+async def test_a_part_of_the_page_is_asked_for_alone(
+    stage: Stage, marta: httpx.AsyncClient
+) -> None:
+    await stage.hear(a_complaint(stage.here))
+    detail = await text(marta, TALK, **HX, **{"HX-Target": "div#detail"})
+    assert "data-opened" in detail and "data-row" not in detail and "<html" not in detail
+    listed = await text(marta, "/inbox", **HX, **{"HX-Target": "div#rows"})
+    assert "data-row" in listed and "data-opened" not in listed
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("q=kowalska", {"Anna Kowalska"}),
+        ("q=laut", {"Anna Kowalska"}),
+        ("q=ben+ryan", {"Ben Ryan"}),
+        ("q=anna+ryan", set()),
+        (f"place={PLACE}", {"Anna Kowalska"}),
+        (f"place={SECOND}", {"Ben Ryan"}),
+        (f"place={GROUP}", {"Anna Kowalska", "Ben Ryan"}),
+        (f"place={FOREIGN_PLACE}", set()),
+    ],
+)
+async def test_the_inbox_is_searched_and_filtered(
+    stage: Stage, marta: httpx.AsyncClient, query: str, found: set[str]
+) -> None:
+    await stage.hear(a_complaint(stage.here), a_wish_to_talk(stage.here, place_id=SECOND))
+    page = await text(marta, f"/inbox?{query}")
+    assert set(rows(page)) == found
+    if not found:
+        assert "Nothing found" in page
+
+
+async def test_a_long_shelf_is_walked_without_loss(stage: Stage, marta: httpx.AsyncClient) -> None:
+    for n in range(60):
+        stage.time.passes(minutes=n % 2)
+        await stage.hear(a_complaint(stage.here, ids.of("n", n), words=None))
+    first = await text(marta, "/inbox/alerts")
+    further = first.split('class="pager"')[1].split('href="/inbox')[1].split('"')[0]
+    second = await text(marta, f"/inbox{further}")
+    shown = [[one[:36] for one in page.split('<li id="c')[1:]] for page in (first, second)]
+    assert [len(each) for each in shown] == [50, 10]
+    assert len({*shown[0], *shown[1]}) == 60
+
+
+async def test_nobody_without_a_session_gets_in(stage: Stage) -> None:
+    async with stage.browser(None) as nobody:
+        for url in ("/inbox", TALK):
+            assert (await nobody.get(url)).headers["location"].startswith("/login")
+
+
+@pytest.mark.parametrize("cookie", ["stranger", "toni"])
+async def test_what_is_out_of_sight_is_not_there(stage: Stage, cookie: str) -> None:
+    await stage.hear(a_complaint(stage.here))
+    before = len(stage.stored())
+    async with stage.browser(cookie) as browser:
+        assert not await shelves(browser)
+        assert await figures(browser) == {"on_hold": 0, "alerts": 0, "new": 0}
+        never = await browser.get(f"/conversations/{ids.of('never')}")
+        foreign = await browser.get(TALK)
+        assert foreign.status_code == never.status_code == 404
+        assert foreign.text.split("<main")[1] == never.text.split("<main")[1]
+        business = str(BUSINESS if cookie == "toni" else ids.of("elsewhere"))
+        for action, fields in EVERY.items():
+            data = {**form(business=business), **fields}
+            assert (await browser.post(f"{TALK}/{action}", data=data)).status_code == 404, action
+    assert len(stage.stored()) == before
+
+
+EVERY: dict[str, dict[str, Any]] = {
+    "done": {},
+    "spam": {},
+    "return": {},
+    "release": {},
+    "hold": {},
+    "write": {"words": "x", "version": 9},
+    "note": {"words": "x"},
+    "call": {"outcome": "reached"},
+    "forward": {"to": str(ids.of("user", "otto"))},
+    "share": {"to": str(ids.of("user", "otto"))},
+    "presence": {},
+}
+
+
+async def test_readers_see_and_change_nothing(stage: Stage) -> None:
+    await stage.hear(a_complaint(stage.here))
+    before = len(stage.stored())
+    async with stage.browser("reader") as reader:
+        page = await text(reader, TALK)
+        assert "Laut und kalt." in page
+        assert '<form method="post" action="/conversations' not in page
+        for action, fields in {**EVERY, "delegate": {}}.items():
+            answer = await reader.post(f"{TALK}/{action}", data={**form(), **fields})
+            assert answer.status_code == 403, action
+    assert len(stage.stored()) == before
+
+
+async def test_a_form_of_another_business_s_tab_does_nothing(
+    stage: Stage, marta: httpx.AsyncClient
+) -> None:
+    await stage.hear(a_complaint(stage.here))
+    answer = await act(stage, marta, "done", business=str(ids.of("elsewhere")))
+    assert answer.status_code == 409
+    assert "switched to another business" in answer.text
+    assert list(await shelves(marta)) == ["alerts"]
+
+
+async def test_delegating_is_offered_only_where_there_is_somebody_to_delegate_to(
+    stage: Stage, marta: httpx.AsyncClient
+) -> None:
+    await stage.hear(a_complaint(stage.here))
+    assert "Delegate to customer service" not in await text(marta, TALK)
+    answer = await act(stage, marta, "delegate")
+    assert answer.status_code == 409
+    assert "Nobody has set the address of customer service yet" in answer.text
+    await stage.hear(a_service_address(stage.here))
+    assert "Delegate to customer service" in await text(marta, TALK)
+
+
+async def test_one_cannot_forward_to_oneself_nor_to_a_stranger(
+    stage: Stage, marta: httpx.AsyncClient
+) -> None:
+    await stage.hear(a_complaint(stage.here))
+    page = await text(marta, TALK)
+    assert "Otto Kranz" in page and "Xaver" not in page
+    assert f'<option value="{ids.of("user", "marta")}"' not in page
+    answer = await act(stage, marta, "forward", to=str(ids.of("user", "stranger")))
+    assert answer.status_code == 422
+    assert "There is no such colleague." in answer.text
+
+
+async def test_who_answers_is_said_to_others_and_forgotten(
+    stage: Stage, marta: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await stage.hear(a_complaint(stage.here))
+    async with stage.browser("otto") as otto:
+        assert "answering" not in (await otto.post(f"{TALK}/presence")).text
+        assert "Otto Kranz is answering right now" in await text(marta, f"{TALK}/presence")
+        assert "Otto Kranz is answering right now" in await text(marta, TALK)
+        assert "answering right now" not in await text(otto, f"{TALK}/presence")
+    later = clock.real_now() + timedelta(seconds=41)
+    monkeypatch.setattr(clock, "real_now", lambda: later)
+    assert "answering right now" not in await text(marta, f"{TALK}/presence")
+
+
+async def test_after_done_the_next_one_is_asked_for_and_undo_is_offered(
+    stage: Stage, marta: httpx.AsyncClient
+) -> None:
+    await stage.hear(a_complaint(stage.here))
+    answer = await marta.post(f"{TALK}/done?shelf=alerts", data=form(), headers=HX)
+    await stage.settle()
+    assert 'hx-get="/inbox/alerts?after=' in answer.text
+    assert 'hx-push-url="/inbox/alerts"' in answer.text
+    assert f'hx-post="{TALK}/return"' in answer.text
+    undone = await marta.post(f"{TALK}/return", headers=HX)
+    await stage.settle()
+    assert f'hx-push-url="{TALK}"' in undone.text
+    assert list(await shelves(marta)) == ["alerts"]
+
+
+async def test_a_refusal_keeps_the_page_and_what_was_typed(
+    stage: Stage, marta: httpx.AsyncClient
+) -> None:
+    await stage.hear(a_complaint(stage.here))
+    data = {**form(), "words": "Guten Tag", "version": 0}
+    answer = await marta.post(f"{TALK}/write", data=data, headers=HX)
+    assert answer.status_code == 409
+    assert answer.headers["hx-reswap"] == "none"
+    assert "Somebody wrote in the meantime." in answer.text
+
+
+@pytest.mark.parametrize(
+    ("action", "fields"),
+    [
+        ("write", {"words": "  \n ", "version": 9}),
+        ("write", {"words": "x" * 10_001, "version": 9}),
+        ("write", {"words": "x"}),
+        ("note", {"words": ""}),
+        ("call", {"outcome": "sang"}),
+        ("call", {"outcome": "reached", "minutes": -1}),
+        ("hold", {"until": "31.12.2026"}),
+        ("forward", {"to": "otto"}),
+    ],
+)
+async def test_what_makes_no_sense_changes_nothing(
+    stage: Stage, marta: httpx.AsyncClient, action: str, fields: dict[str, Any]
+) -> None:
+    await stage.hear(a_complaint(stage.here))
+    before = len(stage.stored())
+    assert (await act(stage, marta, action, **fields)).status_code == 422
+    assert len(stage.stored()) == before
+
+
+async def test_of_a_forgotten_guest_only_the_steps_are_left(
+    stage: Stage, marta: httpx.AsyncClient
+) -> None:
+    await stage.hear(a_complaint(stage.here))
+    await act(stage, marta, "note", words="Zimmer 12.")
+    guest = ids.of("guest of", ANNA)
+    forgotten = {"contact_hash": "x", "erases_words": True, "review_ids": [ANNA]}
+    await stage.hear(told(GuestAnonymised, guest, 3, **forgotten))
+    for subject in (f"guest:{guest}", f"review:{ANNA}"):
+        stage.here.vault.destroy(BUSINESS, subject)
+    page = await text(marta, TALK)
+    assert "Anonymous guest" in page and "Erased with the guest" in page
+    for personal in ("Kowalska", "Laut", "Zimmer 12", "anna@"):
+        assert personal not in page
+    assert rows(await text(marta, "/inbox?q=kowalska")) == []
