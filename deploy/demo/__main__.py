@@ -29,7 +29,7 @@ def main() -> int:
     VAR.mkdir(parents=True, exist_ok=True)
     hands = Hands(CLOCK, timedelta(days=days))
     os.environ["CLOCK_FILE"] = str(CLOCK.absolute())
-    return run.main(lambda made, log_ins: _fill(hands, made, log_ins))
+    return run.main(lambda made, log_ins: fill(hands, made, log_ins))
 
 
 def _complaint() -> str:
@@ -42,7 +42,8 @@ def _complaint() -> str:
     return ""
 
 
-def _fill(hands: Hands, made: House, log_ins: str) -> None:
+def fill(hands: Hands, made: House, log_ins: str) -> None:
+    """Lives the month in a house that is up; `log_ins` are the lines of `demo`."""
     began, end = time.monotonic(), datetime.now(UTC)
     told = [json.loads(line) for line in log_ins.splitlines() if line.startswith("{")]
     urls = {

@@ -3,18 +3,23 @@
 import json
 import os
 import random
+import signal
+import socket
 import subprocess
 import sys
+import threading
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from deploy.demo.__main__ import fill
 from deploy.demo.agenda import Agenda
 from deploy.demo.browsing import Page
 from deploy.demo.guests import Guests, Place
 from deploy.demo.hands import Hands
 from deploy.demo.words import SPOKEN, tongue
+from deploy.local.house import House
 from deploy.local.run import ROOT
 from shared.clock import Clock
 
@@ -101,7 +106,8 @@ def test_a_form_is_found_with_what_it_carries() -> None:
     html = """
       <form action="/x/note"><input type="hidden" name="command_id" value="1"></form>
       <form action="/x/write?lang=de"><input name="version" value="7">
-        <input type="checkbox" name="spam" value="yes"><input type="checkbox" name="a" value="yes" checked>
+        <input type="checkbox" name="spam" value="yes">
+        <input type="checkbox" name="a" value="yes" checked>
         <select name="to"><option value="">none</option><option value="lena">Lena</option></select>
       </form>"""
     [form] = Page("/x", 200, html).forms("/write")
@@ -122,3 +128,21 @@ def test_it_refuses_a_house_that_is_not_empty(tmp_path: Path) -> None:
     assert done.returncode == 1
     assert "needs an empty house" in done.stderr
     assert not (tmp_path / "clock.json").exists()
+
+
+def test_who_interrupts_it_hears_what_to_do(
+    hands: Hands, capsys: pytest.CaptureFixture[str]
+) -> None:
+    log_ins = '{"role": "staff", "address": "a", "password": "b"}\n{"pms_key": "k"}'
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        url = f"http://127.0.0.1:{silent.getsockname()[1]}"
+
+        def interrupt() -> None:
+            silent.accept()
+            os.kill(os.getpid(), signal.SIGINT)
+
+        threading.Thread(target=interrupt, daemon=True).start()
+        made = House(environment={"GOOGLE_API_URL": url}, web_url=url, mail_url=url)
+        with pytest.raises(KeyboardInterrupt):
+            fill(hands, made, log_ins)
+    assert "`make clean`, then `make demo` again" in capsys.readouterr().out
