@@ -70,7 +70,8 @@ async def _look(here: Here[Ingest], feed: Feed) -> tuple[int, int]:
 async def _missing(here: Here[Ingest], feed: Feed, seen: set[str]) -> list[UUID]:
     """Known, not seen, and gone when asked for alone: pages move while they are turned."""
     reviews = await here.documents.current("portal_reviews")
-    wanted = {"place_id": str(feed.place_id), "portal": feed.portal, "is_vanished": False}
+    where = {"business_id": str(feed.business_id), "place_id": str(feed.place_id)}
+    wanted = {**where, "portal": feed.portal, "is_vanished": False}
     known = [found["external_id"] async for found in reviews.find(wanted)]
     return [
         PortalReview.id_of(feed.portal, id)

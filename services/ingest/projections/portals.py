@@ -62,7 +62,7 @@ class PortalReviews(Projection):
 
     collection = "portal_reviews"
     owner = told.PortalReviewObserved
-    indexes = (Index([("place_id", ASCENDING), ("portal", ASCENDING)]),)
+    indexes = (Index([("business_id", ASCENDING), ("place_id", ASCENDING), ("portal", ASCENDING)]),)
 
     @on(told.PortalReviewObserved)
     def observed(self, event: told.PortalReviewObserved) -> Patch:

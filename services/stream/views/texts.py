@@ -12,6 +12,7 @@ REASONS: Mapping[str, str] = {
     "AccessDenied": mark("The portal does not let us in: connect it again."),
     "Gone": mark("The review is not on the portal any more."),
     "NotAccepted": mark("The portal does not take it."),
+    "Unavailable": mark("The portal could not be reached."),
     "TooLong": mark("It is too long for the portal."),
     "not_connected": mark("This place is not connected to the portal."),
 }

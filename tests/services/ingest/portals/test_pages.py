@@ -1,13 +1,18 @@
 """The pages of portals: who may, whose they are, and what goes wrong in words."""
 
 import re
+from dataclasses import replace
 from uuid import UUID, uuid4
+from zoneinfo import ZoneInfo
 
 import httpx
 import pytest
 
 from services.ingest.domain.feed import Feed
-from tests.services.ingest.imports.desk import BUSINESS, PLACE
+from services.ingest.queries import portals as queries
+from shared.auth import Principal
+from shared.contracts.accounts import PlaceAdded
+from tests.services.ingest.imports.desk import BUSINESS, PLACE, told
 from tests.services.ingest.imports.house import ELSEWHERE, FOREIGN, SECOND, a_member, visitor
 from tests.services.ingest.portals.stage import FEED, Stage
 
@@ -21,19 +26,19 @@ async def member(stage: Stage, role: str, business: UUID = BUSINESS) -> httpx.As
     return visitor(stage.here, cookie)
 
 
-def form(**told: str) -> dict[str, str]:
-    return {"business": str(BUSINESS), "command_id": str(uuid4()), **told}
+def form(**fields: str) -> dict[str, str]:
+    return {"business": str(BUSINESS), "command_id": str(uuid4()), **fields}
 
 
-async def connect(stage: Stage, client: httpx.AsyncClient, **told: str) -> httpx.Response:
+async def connect(stage: Stage, client: httpx.AsyncClient, **fields: str) -> httpx.Response:
     account = stage.outside.account
-    asked = form(**{"account": account.place, "grant": account.grant, **told})
+    asked = form(**{"account": account.place, "grant": account.grant, **fields})
     return await client.post(f"{BOARD}/{PLACE}/connect", data=asked)
 
 
-async def refresh(stage: Stage, client: httpx.AsyncClient, **told: str) -> httpx.Response:
+async def refresh(stage: Stage, client: httpx.AsyncClient, **fields: str) -> httpx.Response:
     stage.time.passes(seconds=1)
-    return await client.post(f"{BOARD}/{PLACE}/refresh", data=form(**told))
+    return await client.post(f"{BOARD}/{PLACE}/refresh", data=form(**fields))
 
 
 async def shown(client: httpx.AsyncClient, url: str = BOARD) -> str:
@@ -76,7 +81,7 @@ async def test_the_token_is_sealed_and_never_shown_again(stage: Stage) -> None:
 
 
 @pytest.mark.parametrize(
-    ("told", "words"),
+    ("wrong", "words"),
     [
         ({"account": "locations/2"}, "This is not the name of a location."),
         ({"account": ""}, "This is not the name of a location."),
@@ -85,10 +90,10 @@ async def test_the_token_is_sealed_and_never_shown_again(stage: Stage) -> None:
     ],
 )
 async def test_what_does_not_fit_is_said_at_its_field_and_changes_nothing(
-    stage: Stage, told: dict[str, str], words: str
+    stage: Stage, wrong: dict[str, str], words: str
 ) -> None:
     client = await member(stage, "administrator")
-    answer = await connect(stage, client, **told)
+    answer = await connect(stage, client, **wrong)
     assert (answer.status_code, words in answer.text) == (422, True)
     assert stage.facts() == []
 
@@ -175,6 +180,18 @@ async def test_another_business_sees_nothing_of_it(stage: Stage) -> None:
     assert stage.facts() == before
     own = await member(stage, "administrator")
     assert (await own.get(f"{BOARD}/{FOREIGN}")).status_code == 404
+
+
+async def test_a_day_is_the_same_for_all_staff_of_a_business(stage: Stage) -> None:
+    far = UUID(int=0xFFFF)
+    told_far = {"name": "Far", "timezone": "Pacific/Kiritimati", "country": "KI", "language": "en"}
+    await stage.hear(told(PlaceAdded, far, place_id=far, **told_far))
+    whole = Principal(far, BUSINESS, "staff", None, "", "en", far, (BUSINESS,))
+    limited = replace(whole, places=frozenset({far}))
+    stage.time.passes(hours=1)
+    days = [await queries.today(stage.here, who) for who in (whole, limited)]
+    assert days == [stage.time.now.date()] * 2
+    assert stage.time.now.astimezone(ZoneInfo("Pacific/Kiritimati")).date() > days[0]
 
 
 def strip_ids(page: str) -> str:

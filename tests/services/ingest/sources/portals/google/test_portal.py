@@ -218,3 +218,19 @@ async def test_json_that_is_no_object_is_no_answer(
     async with says(told) as http:
         with pytest.raises(Unavailable):
             await pages(Google(http, access), account)
+
+
+async def test_one_review_is_read_alone_and_gone_when_it_is_not_there(
+    portal: Portal, account: Account, outside: Outside
+) -> None:
+    review = outside.write(4, "Fine.")
+    assert await portal.review(account, review) == await only(portal, account)
+    outside.delete(review)
+    with pytest.raises(Gone):
+        await portal.review(account, review)
+
+
+async def test_what_is_no_review_is_not_taken_for_one(account: Account) -> None:
+    portal = Google(says({"reviews": []}), Access())
+    with pytest.raises(Unavailable):
+        await portal.review(account, "x")
