@@ -1,4 +1,7 @@
-"""Stored events told over Kafka: the same facts under their public name, one record for each."""
+"""Stored events told over Kafka: the same facts under their public name, one record for each.
+
+What is tagged `Secret` stays in the store.
+"""
 
 from collections.abc import Mapping
 from uuid import UUID, uuid5
@@ -9,11 +12,12 @@ from eventsourcing.utils import get_topic
 
 from shared.contracts import PublicEvent
 from shared.domain import Created, Event
+from shared.tags import secrets_of
 
 Outbox = Mapping[type[Event] | type[Created], type[PublicEvent]]
 """A service's table; it is total: every event its aggregates store is in it (tested)."""
 
-_LIBRARYS_OWN = ("meta", "timestamp", "originator_topic", "class_version")
+LIBRARYS_OWN = {"meta", "timestamp", "originator_topic", "class_version"}
 
 
 class Teller:
@@ -22,13 +26,15 @@ class Teller:
     def __init__(self, service: str, outbox: Outbox) -> None:
         self._service = service
         self._types = {get_topic(stored): public.type for stored, public in outbox.items()}
+        self._kept = {get_topic(stored): secrets_of(stored) | LIBRARYS_OWN for stored in outbox}
 
     def tell(self, stored: StoredEvent) -> tuple[str, bytes]:
         """The public type and the record's value (JSON)."""
         state = orjson.loads(stored.state)
         stream = UUID(str(stored.originator_id))
+        kept = self._kept[stored.topic]
         told = {
-            **{k: v for k, v in state.items() if k not in _LIBRARYS_OWN},
+            **{k: v for k, v in state.items() if k not in kept},
             **state["meta"],
             "type": self._types[stored.topic],
             "service": self._service,

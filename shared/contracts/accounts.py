@@ -4,7 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from shared.contracts import PublicEvent
-from shared.tags import Sealed, Secret, Word
+from shared.tags import Sealed, Word
 
 
 class BusinessRegistered(PublicEvent, type="accounts.BusinessRegistered", audience="all"):
@@ -95,15 +95,11 @@ class LanguageChosen(PublicEvent, type="accounts.LanguageChosen", audience="all"
 
 
 class PasswordSet(PublicEvent, type="accounts.PasswordSet", audience="all"):
-    """Sessions started before it are over. The hash never leaves accounts' own documents."""
-
-    hash: Secret
+    """Sessions started before it are over. Its hash never leaves the store of accounts."""
 
 
 class PasswordRehashed(PublicEvent, type="accounts.PasswordRehashed"):
     """The same password in today's hashing; sessions go on."""
-
-    hash: Secret
 
 
 class PasswordAsked(PublicEvent, type="accounts.PasswordAsked"):
