@@ -10,6 +10,9 @@ from shared.clock import Clock
 from tests.services.messaging.house import everybody
 from tests.support.stage import Stage, Time, staged
 
+MAIL = {"lmtp_port": 0, "mail_server": "mx.adler.example"}
+"""A free port, and who vouches for senders."""
+
 
 @pytest.fixture
 def time(monkeypatch: pytest.MonkeyPatch) -> Time:
@@ -21,7 +24,7 @@ def time(monkeypatch: pytest.MonkeyPatch) -> Time:
 @pytest.fixture
 async def stage(tmp_path: Path, time: Time) -> AsyncIterator[Stage]:
     """A business with two places and its staff; nobody is unhappy yet."""
-    async with staged(SERVICE, tmp_path, time) as made:
+    async with staged(SERVICE, tmp_path, time, **MAIL) as made:
         await made.hear(*everybody(made.here))
         yield made
 

@@ -29,11 +29,18 @@ def everybody(here: Here[Any]) -> list[PublicEvent]:
     return [
         *the_house(),
         *a_member(here, "marta"),
-        *a_member(here, "otto", name="Otto Kranz"),
+        *otto(here),
         *a_member(here, "toni", name="Toni Post", places=[SECOND]),
         *a_member(here, "reader", name="Rita Read", role="reader"),
         *a_member(here, "stranger", name="Xaver", business=ELSEWHERE),
     ]
+
+
+def otto(here: Here[Any]) -> list[PublicEvent]:
+    """A colleague who reads mails."""
+    added, *more = a_member(here, "otto", name="Otto Kranz")
+    address = here.vault.seal(BUSINESS, f"user:{added.stream}", "otto@adler.example")
+    return [added.model_copy(update={"address": address}), *more]
 
 
 def a_complaint(here: Here[Any], id: UUID = ANNA, **more: Any) -> ReviewReceived:

@@ -1,0 +1,135 @@
+"""What goes out: words to the guest and to colleagues, by a real mail server."""
+
+import email
+import email.policy
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from email.message import EmailMessage
+from typing import Any
+
+import httpx
+import pytest
+
+from shared import ids
+from shared.mail.smtp import Mailer
+from shared.returns import read_returned
+from tests.services.messaging.house import (
+    ANNA,
+    a_complaint,
+    a_service_address,
+    act,
+    conversation_of,
+    text,
+)
+from tests.services.stream.told import BUSINESS
+from tests.support.mail_servers import Ledger, smtp_server
+from tests.support.stage import Stage
+
+TALK = conversation_of(ANNA)
+OTTO = str(ids.of("user", "otto"))
+
+
+@asynccontextmanager
+async def mail_server(
+    stage: Stage, script: Mapping[str, Any] | None = None
+) -> AsyncIterator[Ledger]:
+    async with smtp_server(script) as ledger:
+        stage.here.mailer = Mailer(ledger.url, "afterstay.test")
+        yield ledger
+        await stage.here.mailer.close()
+
+
+def read(ledger: Ledger) -> EmailMessage:
+    content = ledger.mails[-1].content
+    assert isinstance(content, bytes)
+    message = email.message_from_bytes(content, policy=email.policy.default)
+    assert isinstance(message, EmailMessage)
+    return message
+
+
+def words_of(message: EmailMessage) -> str:
+    part = message.get_body(("plain",))
+    assert part
+    return str(part.get_content())
+
+
+async def test_staff_s_words_go_to_the_guest_once_and_say_where_to_answer(
+    stage: Stage, marta: httpx.AsyncClient
+) -> None:
+    await stage.hear(a_complaint(stage.here))
+    await act(stage, marta, "write", words="Es tut uns leid.", version=9)
+    page = await text(marta, f"/conversations/{TALK}")
+    assert "on its way" in page
+    async with mail_server(stage) as ledger:
+        for _ in range(2):
+            await stage.moments_come()
+    [envelope], message = ledger.mails, read(ledger)
+    assert envelope.rcpt_tos == ["anna@example.com"]
+    token = stage.here.pepper.link("conversation", TALK)
+    assert message["Reply-To"] == f"reply+{token}@{stage.here.settings.mail_domain}"
+    assert message["Content-Language"] == "de"
+    assert "Es tut uns leid." in words_of(message)
+    assert f"/g/c/{token}" in words_of(message)
+    assert envelope.mail_from
+    local = envelope.mail_from.partition("@")[0]
+    assert read_returned(stage.here.pepper, local.removeprefix("b+"))
+    assert "on its way" not in await text(marta, f"/conversations/{TALK}")
+
+
+@pytest.mark.parametrize(
+    ("action", "to", "subject"),
+    [
+        ("forward", OTTO, "is yours now"),
+        ("share", OTTO, "Your opinion, please"),
+        ("delegate", "", "is yours now"),
+    ],
+)
+async def test_a_colleague_is_written_to_with_the_way_to_the_conversation(
+    stage: Stage, marta: httpx.AsyncClient, action: str, to: str, subject: str
+) -> None:
+    await stage.hear(a_complaint(stage.here), a_service_address(stage.here))
+    fields = {"words": "Bitte übernehmen.", **({"to": to} if to else {})}
+    await act(stage, marta, action, **fields)
+    async with mail_server(stage) as ledger:
+        await stage.moments_come()
+    message = read(ledger)
+    assert subject in message["Subject"]
+    assert "Bitte übernehmen." in words_of(message)
+    assert f"/conversations/{TALK}" in words_of(message)
+    assert "Laut und kalt." not in words_of(message)
+    assert ledger.mails[0].rcpt_tos == [f"{'otto' if to else 'service'}@adler.example"]
+
+
+async def test_a_refused_letter_says_so_beside_the_words(
+    stage: Stage, marta: httpx.AsyncClient
+) -> None:
+    await stage.hear(a_complaint(stage.here))
+    await act(stage, marta, "write", words="Hallo.", version=9)
+    async with mail_server(stage, {"RCPT": "550 5.1.1 no such user"}):
+        await stage.moments_come()
+    page = await text(marta, f"/conversations/{TALK}")
+    assert "refused by the mail server: 5.1.1 no such user" in page
+
+
+async def test_an_address_no_mail_can_be_written_to_is_refused_in_words(
+    stage: Stage, marta: httpx.AsyncClient
+) -> None:
+    guest = ids.of("guest of", ANNA)
+    odd = stage.here.vault.seal(BUSINESS, f"guest:{guest}", "änna@example.com")
+    await stage.hear(a_complaint(stage.here, email=odd))
+    await act(stage, marta, "write", words="Hallo.", version=9)
+    async with mail_server(stage) as ledger:
+        await stage.moments_come()
+    assert not ledger.mails
+    assert stage.stored("letter.refused") == ["letter.refused"]
+    assert "must be plain ASCII" in await text(marta, f"/conversations/{TALK}")
+
+
+async def test_a_forgotten_guest_gets_no_letter(stage: Stage, marta: httpx.AsyncClient) -> None:
+    await stage.hear(a_complaint(stage.here))
+    await act(stage, marta, "write", words="Hallo.", version=9)
+    stage.here.vault.destroy(BUSINESS, f"guest:{ids.of('guest of', ANNA)}")
+    async with mail_server(stage) as ledger:
+        await stage.moments_come()
+    assert not ledger.mails
+    assert stage.stored("letter.refused") == ["letter.refused"]
