@@ -5,9 +5,13 @@ from uuid import UUID
 from services.disputes.domain.dispute import Dispute, NoGuestContact
 from services.disputes.settings import COMPLAINT_BELOW, PROCESSING_TIME
 from shared import clock
-from shared.application import Application, Recorded
+from shared.application import AlreadyThere, Application, Recorded
 from shared.domain import Aggregate, Sealed, the_actor
 from shared.letters import Letter
+
+
+class HadItsDispute(AlreadyThere):
+    """A review has one dispute at most (R-093)."""
 
 
 class Disputes(Application):
@@ -26,25 +30,20 @@ class Disputes(Application):
         *,
         is_automatic: bool,
     ) -> Recorded:
-        """R-090, R-091. AlreadyThere: the review had its dispute."""
+        """R-090, R-091. Raises HadItsDispute, NoGuestContact."""
         if guest_id is None or guest_name is None:
             raise NoGuestContact
         opened_at = the_actor().at or clock.now()
-        return self.create(
-            Dispute,
-            Dispute.create_id(review_id),
-            lambda: Dispute(
-                review_id,
-                guest_id,
-                score,
-                opened_at + PROCESSING_TIME,
-                is_automatic,
-                COMPLAINT_BELOW,
-                guest_name,
-                email,
-                language,
-            ),
-        )
+        stream = Dispute.create_id(review_id)
+        guest = (guest_name, email, language)
+        told = (is_automatic, COMPLAINT_BELOW, *guest)
+        ends = opened_at + PROCESSING_TIME
+        try:
+            return self.create(
+                Dispute, stream, lambda: Dispute(review_id, guest_id, score, ends, *told)
+            )
+        except AlreadyThere:
+            raise HadItsDispute from None
 
     def ask_guest(
         self, dispute_id: UUID, message_id: UUID, words: Sealed, mail_domain: str

@@ -29,7 +29,7 @@ say(
     {
         "dispute_is_closed": mark("This dispute is closed, and stays so."),
         "no_guest_contact": mark("There is no address of this guest to write to."),
-        "already_there": mark("This review has its dispute already."),
+        "had_its_dispute": mark("This review has its dispute already."),
     },
 )
 say("", {"already_there": mark("This was there already.")})

@@ -1,0 +1,119 @@
+"""The guest's choice: leave the review, replace it, or take it back."""
+
+from collections.abc import AsyncIterator
+from typing import Any
+
+import httpx
+import pytest
+
+from services.disputes.domain.dispute import Dispute, Outcome
+from shared import ids
+from tests.services.messaging.house import ANNA, a_complaint, form, text
+from tests.services.stream.told import BUSINESS
+from tests.support.stage import Stage
+
+DISPUTE = ids.of("dispute", ANNA)
+
+
+@pytest.fixture
+async def anna(stage: Stage) -> AsyncIterator[httpx.AsyncClient]:
+    await stage.hear(a_complaint(stage.here))
+    async with stage.browser(None) as browser:
+        yield browser
+
+
+def link(stage: Stage) -> str:
+    return f"/g/d/{stage.here.pepper.link('dispute', DISPUTE)}"
+
+
+def dispute(stage: Stage) -> Dispute:
+    found: Dispute | None = stage.here.application.find(Dispute, DISPUTE)
+    assert found
+    return found
+
+
+async def test_it_shows_the_review_the_question_and_both_choices(
+    stage: Stage, marta: httpx.AsyncClient, anna: httpx.AsyncClient
+) -> None:
+    asked = {**form(), "words": "Was ist passiert?"}
+    await marta.post(f"/disputes/{DISPUTE}/ask", data=asked)
+    await stage.settle()
+    page = await text(anna, f"{link(stage)}?lang=en")
+    for said in ("Laut und kalt.", "You gave 20%.", "Was ist passiert?", "28 Nov 2026 13:00"):
+        assert said in page
+    assert 'lang="de"' in await text(anna, link(stage))
+    assert "Marta" not in page
+
+
+async def test_a_look_stores_nothing(stage: Stage, anna: httpx.AsyncClient) -> None:
+    before = len(stage.stored())
+    for _ in range(3):
+        await text(anna, link(stage))
+    assert len(stage.stored()) == before
+
+
+async def test_it_is_taken_back_once(stage: Stage, anna: httpx.AsyncClient) -> None:
+    for _ in range(2):  # a double click, before the documents know
+        page = await anna.post(f"{link(stage)}/revoke?lang=en")
+        assert "Your review was taken back" in page.text
+    await stage.settle()
+    assert stage.stored("dispute.closed") == ["dispute.closed"]
+    assert dispute(stage).outcome is Outcome.REVOKED
+    assert "Your review was taken back" in await text(anna, f"{link(stage)}?lang=en")
+
+
+async def test_it_is_replaced_once_with_sealed_words(stage: Stage, anna: httpx.AsyncClient) -> None:
+    better = {"score": "4", "words": "Doch ganz gut.", "shows_name": "true"}
+    for _ in range(2):
+        page = await anna.post(f"{link(stage)}/replace?lang=en", data=better)
+        assert "Thank you for your new review" in page.text
+    await stage.settle()
+    assert stage.stored("dispute.closed") == ["dispute.closed"]
+    closed = [e for e in stage.here.application.events.get(DISPUTE)][-1]
+    assert (closed.outcome, closed.score, closed.shows_name) == (Outcome.REPLACED, 8000, True)
+    new_review = ids.of("replacement", ANNA)
+    assert f"review:{new_review}" in closed.words
+    assert stage.here.vault.open(closed.words) == "Doch ganz gut."
+
+
+@pytest.mark.parametrize(
+    "typed", [{"words": "Nur Worte."}, {"score": "3", "words": "x" * 5_001}], ids=["stars", "long"]
+)
+async def test_what_is_missing_is_asked_for_and_what_was_typed_is_kept(
+    stage: Stage, anna: httpx.AsyncClient, typed: dict[str, Any]
+) -> None:
+    page = await anna.post(f"{link(stage)}/replace?lang=en", data=typed)
+    assert page.status_code == 422
+    assert typed["words"] in page.text
+    assert not stage.stored("dispute.closed")
+
+
+async def test_after_the_deadline_it_says_so_and_nothing_changes(
+    stage: Stage, anna: httpx.AsyncClient
+) -> None:
+    stage.time.passes(days=14)
+    await stage.moments_come()
+    assert "The time for a change is over" in (await anna.get(f"{link(stage)}?lang=en")).text
+    for choice in ("revoke", "replace"):
+        page = await anna.post(f"{link(stage)}/{choice}?lang=en", data={"score": "5"})
+        assert "The time for a change is over" in page.text
+    assert dispute(stage).outcome is Outcome.EXPIRED
+    assert stage.stored("dispute.closed") == ["dispute.closed"]
+
+
+@pytest.mark.parametrize(
+    ("purpose", "id"), [("conversation", DISPUTE), ("dispute", ids.of("never"))]
+)
+async def test_a_link_that_is_none_opens_nothing(
+    stage: Stage, anna: httpx.AsyncClient, purpose: str, id: Any
+) -> None:
+    url = f"/g/d/{stage.here.pepper.link(purpose, id)}"
+    for answer in (await anna.get(url), await anna.post(f"{url}/revoke")):
+        assert answer.status_code == 404
+        assert "Laut" not in answer.text
+    assert dispute(stage).outcome is None
+
+
+async def test_erased_words_are_gone_from_it(stage: Stage, anna: httpx.AsyncClient) -> None:
+    stage.here.vault.destroy(BUSINESS, f"review:{ANNA}")
+    assert "Laut" not in await text(anna, link(stage))
