@@ -52,7 +52,7 @@ class Guests:
     def __init__(self, luck: random.Random) -> None:
         self._luck = luck
         self.by_address: dict[str, Guest] = {}
-        self.by_name: dict[str, Guest] = {}
+        self.languages: dict[str, str] = {}
 
     def leave(self, place: Place, day: date) -> list[Guest]:
         """Those who depart on a day; more of them after a weekend."""
@@ -62,7 +62,7 @@ class Guests:
     def _guest(self, place: Place, day: date) -> Guest:
         luck = self._luck
         language = _drawn(luck, SPOKEN)
-        name = self._new_name(language)
+        name = self.new_name(language)
         address = f"{_plain(name)}@{luck.choice(PROVIDERS)}"
         if luck.random() < 0.01:
             address = f"nouser+{address}"
@@ -78,11 +78,11 @@ class Guests:
             opens=luck.random() < 0.35,
             unsubscribes=luck.random() < 0.02,
             shows_name=luck.random() < 0.7,
-            wants_contact=luck.random() < 0.1,
+            wants_contact=luck.random() < 0.18,
             choice=_drawn(luck, CHOICES),
             is_invited=not odd and not address.startswith("nouser+"),
         )
-        self.by_address[address] = self.by_name[name] = guest
+        self.by_address[address] = guest
         return guest
 
     def _told(self, name: str, address: str, language: str, day: date) -> dict[str, str]:
@@ -95,14 +95,16 @@ class Guests:
             "arrival": (day - timedelta(days=luck.choice((1, 2, 2, 3, 4, 7)))).isoformat(),
             "departure": day.isoformat(),
             "room": str(luck.randint(1, 4) * 100 + luck.randint(1, 24)),
-            "reservation": f"A-{10_000 + len(self.by_name)}",
+            "reservation": f"A-{10_000 + len(self.by_address)}",
         }
         has_phone = language == "de" and luck.random() < 0.4
         return stay | ({"phone": f"+49171392{luck.randint(0, 99):04}"} if has_phone else {})
 
-    def _new_name(self, language: str) -> str:
-        while (name := tongue(language).name(self._luck)) in self.by_name:
+    def new_name(self, language: str) -> str:
+        """A name that nobody has yet, and whose bearer speaks this language."""
+        while (name := tongue(language).name(self._luck)) in self.languages:
             pass
+        self.languages[name] = language
         return name
 
 

@@ -129,9 +129,9 @@ class Month:
         luck = self._luck
         language = luck.choices(list(SPOKEN), list(SPOKEN.values()))[0]
         stars = luck.choices(list(STARS), list(STARS.values()))[0]
-        speaks = tongue(language)
-        words = speaks.review(luck, stars, place.site)
-        said = {"stars": stars, "words": words, "author": speaks.name(luck), "language": language}
+        words = tongue(language).review(luck, stars, place.site)
+        author = self._guests.new_name(language)
+        said = {"stars": stars, "words": words, "author": author, "language": language}
         self._portal.review(place, **said, age_days=age_days)
         self._written[place.id] += 1
         self._done["portal reviews"] += 1

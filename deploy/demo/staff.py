@@ -7,7 +7,7 @@ from typing import Any, cast
 
 from deploy.demo.browsing import Page, Visitor
 from deploy.demo.guests import Guests, Place
-from deploy.demo.words import STAFF, tongue
+from deploy.demo.words import STAFF, Tongue, tongue
 
 __all__ = ["Desk", "connect", "received"]
 
@@ -23,7 +23,7 @@ PLANS = (
     ("hold",),
     ("delegate",),
 )
-QUIET = 10
+QUIET = 24
 """Looks after which a conversation is done where nothing more was said."""
 FOLLOW_UPS = (("write", "done"), ("write", "done"), ("done",), ())
 SCORE = r'class="score score-xl[^"]*">(\d+)'
@@ -51,8 +51,8 @@ class Desk:
         for id in fresh:
             if self._luck.random() < COMMENTED:
                 page = who.get(f"/reviews/{id}")
-                language, score = page.words(r'class="words" lang="(\w\w)"'), page.words(SCORE)
-                words = tongue(language).comment(self._luck, int(score))
+                speaks = self._speech_of(page, r"<h2>([^<]+)")
+                words = speaks.comment(self._luck, int(page.words(SCORE)))
                 self._send(who, page, "/comment", "comments", words=words)
 
     def _work_on_inbox(self, who: Visitor) -> None:
@@ -94,8 +94,7 @@ class Desk:
 
     def _answer(self, page: Page) -> str:
         """A first word, or one to what the guest wrote back."""
-        guest = self._guests.by_name.get(page.words(r"<header>.*?<h2>([^<]+)</h2>"))
-        speaks = tongue(guest.language if guest else "en")
+        speaks = self._speech_of(page, r"<header>.*?<h2>([^<]+)</h2>")
         if 'class="bubble ours"' in page.text:
             return self._luck.choice(speaks.settled)
         is_unhappy = int(page.words(SCORE)) < 60
@@ -107,9 +106,14 @@ class Desk:
         for id in fresh:
             if self._luck.random() < ASKED:
                 page = who.get(f"/disputes/{id}")
-                guest = self._guests.by_name.get(page.words(r"<h1[^>]*>([^<]+)</h1>"))
-                words = self._luck.choice(tongue(guest.language if guest else "en").asks)
+                speaks = self._speech_of(page, r"<h1[^>]*>([^<]+)</h1>")
+                words = self._luck.choice(speaks.asks)
                 self._send(who, page, "/ask", "words to guests", words=words)
+
+    def _speech_of(self, page: Page, name: str) -> Tongue:
+        """That in which the page's words are; a portal does not say it, but a name does."""
+        told = page.words(r'class="words" lang="(\w\w)"')
+        return tongue(told or self._guests.languages.get(page.words(name), "en"))
 
     def _send(self, who: Visitor, page: Page, ending: str, kind: str, **typed: str) -> None:
         """Somebody may have been faster, or the guest has no address: then nothing is sent."""

@@ -17,7 +17,7 @@
 
   function option(told) {
     const accent = token('--accent');
-    const common = { textStyle: { fontFamily: 'Inter' }, animationDuration: 300 };
+    const common = { textStyle: { fontFamily: 'Inter' }, animation: !matchMedia('(prefers-reduced-motion: reduce)').matches, animationDuration: 300 };
     if (told.kind === 'line') {
       return { ...common, grid: { left: 30, right: 8, top: 10, bottom: 22 }, tooltip: { trigger: 'axis' },
         xAxis: { type: 'category', data: told.labels, ...axis() }, yAxis: { min: told.from ?? 0, max: told.to ?? null, ...axis() },
