@@ -190,7 +190,10 @@ async def test_a_review_is_of_the_place_that_saw_it_first(stage: Stage) -> None:
     review = stage.outside.write(5, "Ours.")
     await stage.connects()
     await stage.connects(SECOND)
+    stage.do("disconnect", PLACE, "google")
     stage.outside.edit(review, stars=1)
+    new = stage.outside.write(4, "Theirs.")
     await stage.goes_on(days=1)
-    assert stage.facts("portal_review") == ["portal_review.observed", "portal_review.changed"]
+    assert stage.facts("portal_review") == ["portal_review.observed"] * 2
     assert (await stage.shown(review))["place_id"] == str(PLACE)
+    assert (await stage.shown(new))["place_id"] == str(SECOND)

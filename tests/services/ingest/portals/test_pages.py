@@ -30,10 +30,12 @@ def form(**fields: str) -> dict[str, str]:
     return {"business": str(BUSINESS), "command_id": str(uuid4()), **fields}
 
 
-async def connect(stage: Stage, client: httpx.AsyncClient, **fields: str) -> httpx.Response:
+async def connect(
+    stage: Stage, client: httpx.AsyncClient, place: UUID = PLACE, **fields: str
+) -> httpx.Response:
     account = stage.outside.account
     asked = form(**{"account": account.place, "grant": account.grant, **fields})
-    return await client.post(f"{BOARD}/{PLACE}/connect", data=asked)
+    return await client.post(f"{BOARD}/{place}/connect", data=asked)
 
 
 async def refresh(stage: Stage, client: httpx.AsyncClient, **fields: str) -> httpx.Response:
@@ -177,9 +179,10 @@ async def test_another_business_sees_nothing_of_it(stage: Stage) -> None:
     answers.append(await connect(stage, stranger, **theirs))
     assert [answer.status_code for answer in answers] == [404] * 4
     assert len({strip_ids(answer.text) for answer in answers[1:]}) == 1
-    assert stage.facts() == before
     own = await member(stage, "administrator")
     assert (await own.get(f"{BOARD}/{FOREIGN}")).status_code == 404
+    assert (await connect(stage, own, FOREIGN)).status_code == 404
+    assert stage.facts() == before
 
 
 async def test_a_day_is_the_same_for_all_staff_of_a_business(stage: Stage) -> None:
