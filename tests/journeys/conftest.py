@@ -59,9 +59,12 @@ class House:
             "Authorization": f"Bearer {self.whole.pms_key}",
             "Idempotency-Key": key or f"journey-{next(_numbers):08}",
         }
-        place = httpx.get(f"{self.url}/v1/places", headers=headers).json()["items"][0]["id"]
-        body = {"place": place, "guests": guests}
-        answer = httpx.post(f"{self.url}/v1/departures", headers=headers, json=body, timeout=30)
+        client = httpx.Client(base_url=self.url, headers=headers, timeout=30)
+        places = wait_for(lambda: known(client.get("/v1/places")), 60, "the key to be known")
+        body = {"place": places.json()["items"][0]["id"], "guests": guests}
+        answer = wait_for(
+            lambda: known(client.post("/v1/departures", json=body)), 60, "the key to be known"
+        )
         assert answer.status_code == 200, answer.text
         told: dict[str, Any] = answer.json()
         return told
@@ -102,6 +105,11 @@ class House:
         page.locator("main button").last.click()
         page.wait_for_url(lambda url: "/login" not in url)
         return page
+
+
+def known(answer: httpx.Response) -> httpx.Response | None:
+    """None: the house has not yet heard of the key."""
+    return None if answer.status_code == 401 else answer
 
 
 def count_rows(path: Path, topic: str) -> int:

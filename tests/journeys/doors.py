@@ -54,7 +54,8 @@ class Door:
     @property
     def is_of_a_thing(self) -> bool:
         """It names something that belongs to somebody: in its path, or in what is sent."""
-        return "{" in self.path or not THINGS.isdisjoint(name for name, _ in self.fields)
+        path = self.path.replace("{shelf}", "")
+        return "{" in path or not THINGS.isdisjoint(name for name, _ in self.fields)
 
     def url(self, things: dict[str, str]) -> str:
         """Things by the path they live under; the longest that fits is meant."""
