@@ -22,7 +22,7 @@ def main() -> None:
         context = browser.new_context(
             base_url=given.url, viewport=WIDE, locale="en-GB", reduced_motion="reduce"
         )
-        camera = Camera(given.into)
+        camera = Camera(given.into, given.only)
         page = context.new_page()
         log_in(page, camera, given.address, given.password)
         for_staff(page, camera)
@@ -39,6 +39,7 @@ def _arguments() -> argparse.Namespace:
     told.add_argument("--mail-url", default=os.environ.get("MAIL_URL", "http://localhost:8025"))
     told.add_argument("--address", default=os.environ.get("SHOTS_ADDRESS", "anna@adler.example"))
     told.add_argument("--password", default=os.environ.get("SHOTS_PASSWORD", "a demo house opens"))
+    told.add_argument("--only", nargs="*", default=[], metavar="NAME", help="such as home inbox")
     told.add_argument("--into", type=Path, default=Path("var/shots"))
     told.add_argument(
         "--publish", nargs="*", default=[], metavar="NAME", help="such as home-light: to the docs"

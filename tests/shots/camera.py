@@ -1,5 +1,6 @@
 """One page, three pictures: light, dark, and on a phone."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from playwright.sync_api import Page
@@ -18,12 +19,17 @@ DRAWN = """
 class Camera:
     """Writes `<name>-light.png`, `-dark.png` and `-narrow.png` (the whole length) to a folder."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, only: Sequence[str] = ()) -> None:
         folder.mkdir(parents=True, exist_ok=True)
-        self._folder = folder
+        self._folder, self._only = folder, only
         self.taken: list[str] = []
 
+    def wants(self, name: str) -> bool:
+        return not self._only or name in self._only
+
     def take(self, page: Page, name: str) -> None:
+        if not self.wants(name):
+            return
         page.wait_for_load_state("load")
         for scheme in ("light", "dark"):
             page.emulate_media(color_scheme=scheme, reduced_motion="reduce")

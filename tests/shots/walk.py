@@ -13,7 +13,7 @@ __all__ = ["for_guests", "for_staff", "log_in"]
 
 FIRST = {
     "review": ("/reviews?portal=google&comment=yes", "#reviews a[href^='/reviews/']"),
-    "conversation": ("/inbox", "#rows a[href^='/conversations/']"),
+    "conversation": ("/inbox/alerts", "#rows a[href^='/conversations/']"),
     "dispute": ("/disputes", "tbody a.name"),
     "dispute-closed": ("/disputes?state=closed", "tbody a.name"),
     "portal": ("/settings/portals", "tbody a.name"),
@@ -33,6 +33,7 @@ PAGES = {
     "settings": "/settings",
     "error": "/reviews/00000000-0000-0000-0000-000000000000",
 }
+STEPS = ("upload", "columns", "rows", "result")
 LINKS = {
     "survey": "/g/s/",
     "unsubscribe": "/g/u/",
@@ -54,23 +55,28 @@ def log_in(page: Page, camera: Camera, address: str, password: str) -> None:
 
 def for_staff(page: Page, camera: Camera) -> None:
     for name, path in PAGES.items():
-        page.goto(path)
-        camera.take(page, name)
-    for name, (path, link) in FIRST.items():
+        if camera.wants(name):
+            page.goto(path)
+            camera.take(page, name)
+    for name in filter(camera.wants, FIRST):
+        path, link = FIRST[name]
         page.goto(path)
         for found in page.locator(link).all()[:1]:
             page.goto(found.get_attribute("href") or path)
             camera.take(page, name)
     _settings(page, camera)
-    _import(page, camera)
+    if any(camera.wants(f"import-{step}") for step in STEPS):
+        _import(page, camera)
 
 
 def _settings(page: Page, camera: Camera) -> None:
     page.goto("/settings")
     links = page.locator("main a[href^='/settings/']")
     for path in dict.fromkeys(link.get_attribute("href") or "" for link in links.all()):
-        page.goto(path)
-        camera.take(page, path.strip("/").replace("/", "-"))
+        name = path.strip("/").replace("/", "-")
+        if camera.wants(name):
+            page.goto(path)
+            camera.take(page, name)
 
 
 def _import(page: Page, camera: Camera) -> None:
@@ -121,7 +127,7 @@ def for_guests(page: Page, camera: Camera, mail_url: str) -> None:
     for name, url in found.items():
         page.goto(url)
         camera.take(page, name)
-    if "survey" in found:
+    if "survey" in found and camera.wants("thanks"):
         page.goto(found["survey"])
         page.locator("label[for=stars-5]").click()
         page.locator("main form button").last.click()
