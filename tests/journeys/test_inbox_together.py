@@ -1,0 +1,81 @@
+"""Two of the staff in one inbox: they see each other, and what one does can be undone."""
+
+from playwright.sync_api import Page, expect
+
+from tests.journeys.conftest import House, answer
+from tests.support.browser import NARROW, OpenContext, axe
+
+
+def a_complaint(house: House, open_context: OpenContext, name: str) -> None:
+    _address, survey = house.invited(name, "en")
+    guest = open_context(viewport=NARROW, java_script_enabled=False)
+    answer(guest, survey, 1, f"{name} found the room dirty")
+
+
+def opened(house: House, page: Page, name: str) -> Page:
+    """The conversation with a guest, from the list."""
+    page.goto(f"{house.url}/inbox/alerts")
+    page.locator("[data-row]", has_text=name).locator("a").click()
+    expect(page.locator(".panes.open #detail h2").first).to_have_text(name)
+    return page
+
+
+def test_two_see_each_other_answering(house: House, open_context: OpenContext) -> None:
+    a_complaint(house, open_context, "Paula Doppelt")
+    anna = opened(house, house.log_in(open_context().new_page()), "Paula Doppelt")
+    otto = opened(house, house.log_in(open_context().new_page(), "staff"), "Paula Doppelt")
+    axe(anna)
+    expect(otto.locator("#answering")).not_to_contain_text("answering")
+    anna.locator("#reply").press_sequentially("We are")
+    expect(otto.locator("#answering")).to_contain_text("is answering right now")
+    expect(anna.locator("#answering")).not_to_contain_text("answering right now")
+    otto.locator("#reply").press_sequentially("Dear")
+    expect(anna.locator("#answering")).to_contain_text("is answering right now")
+
+
+def test_a_word_of_the_other_appears_and_what_one_typed_stays(
+    house: House, open_context: OpenContext
+) -> None:
+    a_complaint(house, open_context, "Rolf Rasch")
+    anna = opened(house, house.log_in(open_context().new_page()), "Rolf Rasch")
+    otto = opened(house, house.log_in(open_context().new_page(), "staff"), "Rolf Rasch")
+    otto.locator("#reply").fill("Dear Rolf, my long and careful answer")
+    anna.locator("#reply").fill("We are sorry.")
+    anna.get_by_role("button", name="Send").click()
+    for page in (anna, otto):
+        expect(page.locator(".bubble.ours")).to_contain_text("We are sorry.")
+    expect(otto.locator("#reply")).to_have_value("Dear Rolf, my long and careful answer")
+
+
+def test_done_goes_on_to_the_next_and_undo_brings_it_back(
+    house: House, open_context: OpenContext
+) -> None:
+    for name in ("Nora Next", "Uwe Undo"):
+        a_complaint(house, open_context, name)
+    anna = opened(house, house.log_in(open_context().new_page()), "Uwe Undo")
+    row = anna.locator("[data-row]", has_text="Uwe Undo")
+    expect(row).to_have_attribute("aria-current", "true")
+    anna.locator("#detail h2").first.click()
+    anna.keyboard.press("e")
+    expect(anna.locator("#toasts")).to_contain_text("Done")
+    expect(row).to_have_count(0)
+    expect(anna.locator("#detail h2").first).not_to_have_text("Uwe Undo")
+    expect(anna).to_have_url(f"{house.url}/inbox/alerts")
+    current = anna.locator("[data-row][aria-current=true] strong")
+    expect(current).to_contain_text(anna.locator("#detail h2").first.inner_text())
+    anna.get_by_role("button", name="Undo").click()
+    expect(anna.locator("#toasts")).to_contain_text("Back in the inbox")
+    expect(row).to_be_visible()
+    expect(anna.locator("#detail h2").first).to_have_text("Uwe Undo")
+    expect(row).to_have_attribute("aria-current", "true")
+
+
+def test_one_s_change_is_seen_in_the_other_s_list(house: House, open_context: OpenContext) -> None:
+    a_complaint(house, open_context, "Lena Live")
+    anna = opened(house, house.log_in(open_context().new_page()), "Lena Live")
+    otto = house.log_in(open_context().new_page(), "staff")
+    otto.goto(f"{house.url}/inbox/alerts")
+    theirs = otto.locator("[data-row]", has_text="Lena Live")
+    expect(theirs).to_be_visible()
+    anna.locator("#detail").get_by_role("button", name="Done").click()
+    expect(theirs).to_have_count(0)
