@@ -46,6 +46,8 @@ class Policies:
         self._here = here
         self._app: Application = here.application
         self._group = group
+        self.parked: dict[str, int] = {}
+        """How many events stand parked, by source, as far as this process has looked."""
         self._hearers: dict[type[PublicEvent], list[Any]] = {}
         for policy in policies:
             for kind in policy.hearing.types:
@@ -128,12 +130,13 @@ class Policies:
             lot = self._lot(source)
             lot.park(entry)
             self._app.record([lot])
-        PARKED.labels(self._group).set(len(lot.entries))
+        self._now_parked(source, len(lot.entries))
         log.warning("policy.parked", source=source, nid=entry.nid, fault=fault)
 
     def replay_waiting(self, source: str) -> int:
         """Tries again what only waited, and what stands behind it. How many were handled."""
         handled = 0
+        self._now_parked(source, len(self._lot(source).entries))
         for entry in self._next_of_each_key(source):
             if entry.is_waiting or entry.fault == BEHIND:
                 handled += self.replay(source, entry)
@@ -152,8 +155,12 @@ class Policies:
                     self._app.record([lot])
         except (NotHere, IntegrityError):
             return False
-        PARKED.labels(self._group).set(len(lot.entries))
+        self._now_parked(source, len(lot.entries))
         return True
+
+    def _now_parked(self, source: str, count: int) -> None:
+        self.parked[source] = count
+        PARKED.labels(self._group).set(sum(self.parked.values()))
 
     def _next_of_each_key(self, source: str) -> list[Entry]:
         firsts: dict[str, Entry] = {}

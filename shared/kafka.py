@@ -103,7 +103,7 @@ def consumer(bootstrap: str, group: str | None) -> AIOKafkaConsumer:
         group_id=group,
         enable_auto_commit=False,
         auto_offset_reset="earliest",
-        fetch_max_wait_ms=50,
+        fetch_max_wait_ms=250,
         metadata_max_age_ms=10_000,
         session_timeout_ms=10_000,
         heartbeat_interval_ms=2_000,

@@ -219,11 +219,18 @@ async def _ticked(loop: Any, here: Here[Any], tick: Callable[[], None]) -> None:
 
 
 async def _replay_waiting(reader: Consumer, policies: Policies) -> None:
-    """What waited for something that was not here yet is tried again, twice a second."""
+    """What waited for something that was not here yet is tried again, twice a second.
+
+    Another process may have parked in a partition that is new to this one: it is looked at once.
+    """
+    looked_at: set[str] = set()
     while True:
         await asyncio.sleep(REPLAY_SECONDS)
-        for topic, partition in reader.heard_partitions():
-            await asyncio.to_thread(policies.replay_waiting, f"{topic}:{partition}")
+        held = {f"{topic}:{partition}" for topic, partition in reader.heard_partitions()}
+        for source in held:
+            if source not in looked_at or policies.parked.get(source):
+                await asyncio.to_thread(policies.replay_waiting, source)
+        looked_at = held
 
 
 async def migrate(settings: Settings, names: Sequence[str]) -> None:

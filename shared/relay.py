@@ -20,7 +20,7 @@ from shared.metrics import RELAYED, UNSENT
 from shared.outbox import Teller
 
 BATCH = 2000
-IDLE_SECONDS = 0.02
+IDLE_SECONDS, RESTING_SECONDS = 0.02, 0.06
 KEEP_EVERY = 50
 STAND_BY_SECONDS = 1.0
 
@@ -103,7 +103,7 @@ class Relay:
             else:
                 idle += 1
                 UNSENT.labels(self._topic).set(0)
-                await asyncio.sleep(IDLE_SECONDS)
+                await asyncio.sleep(IDLE_SECONDS if idle < KEEP_EVERY else RESTING_SECONDS)
             if batch or idle % KEEP_EVERY == 0:
                 await asyncio.to_thread(self._lease.keep, self._position)
 
