@@ -100,7 +100,7 @@ class Consumer:
             await self._kafka.stop()
 
     async def read_to_end(self) -> int:
-        """Reads all partitions from their start to where they end now; how many records."""
+        """Reads all partitions from their start to where they end now; how many were new to us."""
         await self._kafka.start()
         count = 0
         try:
@@ -110,8 +110,7 @@ class Consumer:
             await self.assigned(parts)
             while any([await self._kafka.position(part) < ends[part] for part in parts]):
                 for part, records in (await self._kafka.getmany(timeout_ms=200)).items():
-                    await self._take(part, records)
-                    count += len(records)
+                    count += await self._take(part, records)
         finally:
             await self._kafka.stop()
         return count
@@ -131,21 +130,20 @@ class Consumer:
         hint = await self._kafka.committed(part) if self._group else None
         self._kafka.seek(part, max((hint or 0) - 1, 0))
 
-    async def _take(
-        self, part: TopicPartition, records: Sequence[ConsumerRecord[Any, Any]]
-    ) -> None:
+    async def _take(self, part: TopicPartition, records: Sequence[ConsumerRecord[Any, Any]]) -> int:
         if part not in self._seen:
             self._wait_for(part, records[0].offset)
-            return
+            return 0
         fresh = self._connected(part, records)
         if not fresh:
-            return
+            return 0
         await self._sink.handle(part.topic, part.partition, fresh)
         self._seen[part] = fresh[-1].position
         HEARD.labels(self._group, part.topic).inc(len(fresh))
         latest = fresh[-1].event
         if latest:
             LAG_SECONDS.labels(self._group).set((clock.now() - latest.recorded_at).total_seconds())
+        return len(fresh)
 
     def _wait_for(self, part: TopicPartition, offset: int) -> None:
         """Fetched before its position was asked for: it is fetched again after that."""

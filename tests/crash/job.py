@@ -15,7 +15,7 @@ import httpx
 from deploy.demo.browsing import Visitor
 from tests.support.processes import Whole
 
-AT_ONCE = 4
+AT_ONCE = 2
 SPEED = 3600
 """An hour a second: sending hours come soon, and publications while the load goes on."""
 LOW = (1, 2)
@@ -105,7 +105,7 @@ class MainJob:
                  "language": "de", "departure": departed}
                 for address in addresses
             ]  # fmt: skip
-            headers = {"Idempotency-Key": f"push-{addresses[0]}"}
+            headers = {"Idempotency-Key": f"push-{next(numbers):08}"}
             body = {"place": place, "guests": guests}
             answer = _tried(lambda: client.post("/v1/departures", json=body, headers=headers))
             assert answer.status_code == 200, answer.text
