@@ -5,6 +5,7 @@ import random
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -22,7 +23,8 @@ from shared.projection import folded
 from shared.reading import after, seen
 from shared.rebuild import differences, rebuild
 from shared.settings import Settings
-from tests.support.house import House, running, until
+from tests.support import stack
+from tests.support.house import House, running, settings_in, until
 from tests.support.toy import (
     SERVICE,
     LampDimmed,
@@ -35,6 +37,18 @@ from tests.support.toy import (
 )
 
 BUSINESS = uuid4()
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def settings(request: pytest.FixtureRequest, tmp_path: Path) -> Settings:
+    """A house of its own on the servers everybody shares, with either event store."""
+    told = {"database_url": stack.postgres()} if request.param == "postgres" else {}
+    return settings_in(
+        tmp_path,
+        kafka_bootstrap_servers=stack.kafka(),
+        mongodb_uri=stack.documents(),
+        **told,
+    )
 
 
 @asynccontextmanager
