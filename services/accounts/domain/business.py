@@ -70,6 +70,7 @@ class Business(Aggregate):
         self.registered_as = self.name = name
         self.customer_id = customer_id
         self.administrators: set[UUID] = set()
+        self.has_service_address = False
 
     def rename(self, name: Word) -> None:
         if not name.strip():
@@ -98,7 +99,7 @@ class Business(Aggregate):
 
     @event(ServiceAddressSet)
     def _service_address_set(self, address: Sealed) -> None:
-        pass
+        self.has_service_address = True
 
     @event(AdministratorNamed)
     def _administrator_named(self, user_id: UUID) -> None:

@@ -1,10 +1,12 @@
-"""A house to look around in: one business, two places, three people, a key for its PMS."""
+"""A house to look around in: a business, its places and people, customer service, a key of a PMS."""
 
 from collections.abc import Iterator
 from contextlib import suppress
+from uuid import UUID
 
 from services.accounts.application import Accounts, Rights
 from services.accounts.credentials import api_key
+from services.accounts.domain.business import Business
 from services.accounts.domain.rights import Role
 from services.accounts.founding import Person, employ, found, place_of
 from shared import ids
@@ -13,6 +15,7 @@ from shared.domain import Acting, acting
 from shared.service import Here
 
 BUSINESS = "Hotel Adler"
+CUSTOMER_SERVICE = "service@adler.example"
 PLACES = (("Adler Berlin Mitte", "Europe/Berlin"), ("Adler am See", "Europe/Vienna"))
 STAFF = {
     Role.ADMINISTRATOR: Person("Anna Adler", "anna@adler.example", "en", "a demo house opens"),
@@ -28,6 +31,7 @@ def make(here: Here[Accounts]) -> Iterator[dict[str, str]]:
     for role, person in STAFF.items():
         employ(here, business_id, person, Rights(role))
         yield {"role": role, "address": person.address, "password": person.password or ""}
+    _name_customer_service(here, business_id)
     key = api_key(here.pepper, "demo", business_id)
     command = ids.of("demo", "key", business_id)
     with acting(Acting("operator:demo", business_id=business_id, command_id=command)):
@@ -35,3 +39,14 @@ def make(here: Here[Accounts]) -> Iterator[dict[str, str]]:
         with suppress(AlreadyThere):
             here.application.issue_key(key_id, "Demo PMS", key[-4:], places)
     yield {"pms_key": key}
+
+
+def _name_customer_service(here: Here[Accounts], business_id: UUID) -> None:
+    """Whom Delegate hands over to (R-018); an address that somebody chose stays."""
+    business = here.application.get(Business, business_id)
+    if business.has_service_address:
+        return
+    sealed = here.vault.seal(business_id, f"business:{business_id}", CUSTOMER_SERVICE)
+    command = ids.of("demo", "service address", business_id)
+    with acting(Acting("operator:demo", business_id=business_id, command_id=command)):
+        here.application.set_service_address(sealed)

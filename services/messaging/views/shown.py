@@ -1,16 +1,22 @@
 """A conversation with its words opened, as pages show it."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
+
+from starlette.datastructures import QueryParams
 
 from services.messaging import queries
 from shared import ids
 from shared.auth import Principal, frame_of
 from shared.documents import Document
 from shared.service import Here
+from shared.web.i18n import LANGUAGES
 from shared.web.i18n import gettext as _
+from shared.web.parts import Page
 
 
 def row(here: Here[Any], found: Document) -> dict[str, Any]:
@@ -104,11 +110,19 @@ async def panes(
         "shelf": shelf,
         "rows": rows,
         "page": pages.get(shelf),
+        "going_on": {} if shelf in pages else _going_on(asked, pages),
         "figures": figures,
         "groups": await queries.groups(here, who),
         "is_open": opened_id is not None,
         **await detail(here, who, open_id),
     }
+
+
+def _going_on(asked: QueryParams, pages: Mapping[str, Page]) -> dict[str, str]:
+    """Where all shelves stand together: the way to the whole of those that hold more than shown."""
+    kept = urlencode({name: asked[name] for name in ("place", "q") if asked.get(name)})
+    end = f"?{kept}" if kept else ""
+    return {name: f"/inbox/{name}{end}" for name, page in pages.items() if page.next}
 
 
 def _stay(here: Here[Any], stay: Document) -> dict[str, Any]:
@@ -135,7 +149,7 @@ async def detail(here: Here[Any], who: Principal, id: UUID | None) -> dict[str, 
             "review_id": found["review_id"],
             "review_words": opened(found["review_words"]),
             "guest_id": found["guest_id"],
-            "language": found["language"],
+            "language": LANGUAGES.get(found["language"], found["language"]),
             "has_address": bool(found["email"]) and not found.get("is_anonymised"),
             "phone": opened(found["phone"]),
             "email": opened(found["email"]),

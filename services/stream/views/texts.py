@@ -15,8 +15,24 @@ REASONS: Mapping[str, str] = {
     "Unavailable": mark("The portal could not be reached."),
     "TooLong": mark("It is too long for the portal."),
     "not_connected": mark("This place is not connected to the portal."),
+    "OBSCENITY_AND_PROFANITY": mark("The portal found rude words in it."),
+    "OFFENSIVE": mark("The portal found it offensive."),
+    "HARASSMENT": mark("The portal found that it harasses somebody."),
+    "HATE_SPEECH": mark("The portal found hate speech in it."),
+    "SEXUALLY_EXPLICIT": mark("The portal found sexual words in it."),
+    "ADULT_THEMED": mark("The portal found sexual words in it."),
+    "PERSONAL_INFO": mark("The portal found somebody's personal data in it."),
+    "PRIVACY": mark("The portal found somebody's personal data in it."),
+    "ADVERTISING_AND_SOLICITATION": mark("The portal takes it for advertising."),
+    "OFF_TOPIC": mark("The portal found it off topic."),
+    "UNCLEAR": mark("The portal found it unclear."),
+    "REPETITIVE": mark("The portal found that it repeats what was said elsewhere."),
+    "GIBBERISH_AND_REPETITIVE": mark("The portal found it unclear, or a repetition."),
+    "REGULATED_GOODS_AND_SERVICES": mark("The portal found an offer in it that it does not allow."),
+    "MODERATION_ERROR": mark("The portal could not check it."),
 }
-"""Why a comment could not be handed over; a portal's own words on a rejection stand as they are."""
+"""Why a comment could not be handed over, or was rejected: the names are ours, then Google's
+(PolicyViolation). Google's are not all there: what is not here is shown as the portal said it."""
 
 
 @dataclass(frozen=True)

@@ -4,9 +4,12 @@ from typing import Any
 from services.accounts.domain.api_key import ApiKey
 from services.accounts.domain.business import Business
 from services.accounts.domain.place import Place
+from services.accounts.domain.rights import Role
 from services.accounts.founding import Person, demo, found, place_of
 from services.accounts.settings import claim_of
 from shared import ids
+from shared.contracts.accounts import CustomerServiceAddressSet
+from shared.domain import Acting, acting
 from shared.service import Here
 from tests.services.accounts.events import told
 
@@ -58,6 +61,19 @@ def test_the_demo_is_the_same_after_more_commands_than_are_remembered(here: Here
     events = len(told(here))
     list(demo.make(here))
     assert len(told(here)) == events
+
+
+def test_the_demo_names_customer_service_unless_somebody_did(here: Here[Any]) -> None:
+    list(demo.make(here))
+    business = found(here, demo.BUSINESS, "DE", "de", [], demo.STAFF[Role.ADMINISTRATOR])
+    [told_of] = [event for event in told(here) if isinstance(event, CustomerServiceAddressSet)]
+    assert here.vault.open(told_of.address) == "service@adler.example"
+    sealed = here.vault.seal(business, f"business:{business}", "gast@adler.example")
+    with acting(Acting("operator:test", business_id=business, command_id=ids.of("another"))):
+        here.application.set_service_address(sealed)
+    list(demo.make(here))
+    *_, last = [event for event in told(here) if isinstance(event, CustomerServiceAddressSet)]
+    assert here.vault.open(last.address) == "gast@adler.example"
 
 
 def _forgetting(find: Any) -> Any:

@@ -8,6 +8,7 @@ import pytest
 
 from shared import clock, ids
 from shared.contracts.invitations import GuestAnonymised
+from shared.web.formats import day
 from tests.services.messaging.house import (
     ANNA,
     BEN,
@@ -68,8 +69,10 @@ async def test_a_conversation_shows_the_guest_the_stay_and_the_review(
 ) -> None:
     await stage.hear(a_stay(stage.here), a_complaint(stage.here))
     page = await text(marta, TALK)
-    for said in ("Anna Kowalska", "room 204", "anna@example.com", "20%", "Dissatisfaction alert"):
+    for said in ("Anna Kowalska", "room 204", "20%", "Dissatisfaction alert", "Deutsch"):
         assert said in page
+    assert 'title="anna@example.com">anna@<wbr>example.com<' in page
+    assert day(clock.now().date()) in page.split('class="info"')[1]
     assert f"/reviews/{ANNA}" in page
 
 
@@ -116,6 +119,14 @@ async def test_a_long_shelf_is_walked_without_loss(stage: Stage, marta: httpx.As
     shown = [[one[:36] for one in page.split('<li id="c')[1:]] for page in (first, second)]
     assert [len(each) for each in shown] == [50, 10]
     assert len({*shown[0], *shown[1]}) == 60
+    together = await text(marta, f"/inbox?place={PLACE}")
+    assert f'<a href="/inbox/alerts?place={PLACE}">Show all 60</a>' in together
+    assert "Show all" not in first
+
+
+async def test_a_shelf_shown_whole_offers_no_more(stage: Stage, marta: httpx.AsyncClient) -> None:
+    await stage.hear(a_complaint(stage.here))
+    assert "Show all" not in await text(marta, "/inbox")
 
 
 async def test_nobody_without_a_session_gets_in(stage: Stage) -> None:

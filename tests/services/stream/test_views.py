@@ -186,15 +186,25 @@ async def test_the_chain_of_a_comment_says_each_step_with_its_time(
     assert "not yet" not in page
 
 
-async def test_a_rejected_comment_says_why(house: Here[Any], marta: httpx.AsyncClient) -> None:
+@pytest.mark.parametrize(
+    ("reason", "said"),
+    [
+        ("CONTENT", "CONTENT"),
+        ("OBSCENITY_AND_PROFANITY", "The portal found rude words in it."),
+    ],
+)
+async def test_a_rejected_comment_says_why(
+    house: Here[Any], marta: httpx.AsyncClient, reason: str, said: str
+) -> None:
     events = [a_review(house, ON_GOOGLE, "Nice.", portal="google")]
     events += comment_events(house, ON_GOOGLE, "google", "Call us!")
     k = {"review_id": ON_GOOGLE, "comment_id": TEXT}
-    events.append(told(CommentRejected, ids.of("comment", ON_GOOGLE), 3, reason="CONTENT", **k))
+    events.append(told(CommentRejected, ids.of("comment", ON_GOOGLE), 3, reason=reason, **k))
     await show(house, events)
     page = await text(marta, f"/reviews/{ON_GOOGLE}")
     assert "Rejected" in page
-    assert "CONTENT" in page
+    assert said in page
+    assert said == reason or reason not in page
     assert "Rejected" in await text(marta, "/reviews")
 
 
@@ -467,6 +477,32 @@ async def test_home_holds_four_weeks_against_the_four_before(
     one = " ".join((await text(marta, f"/?place={SECOND}")).split())
     assert "<b>0%</b>" in one
     assert "The score fell" not in one
+
+
+async def test_of_several_insights_the_newest_is_shown_and_the_others_are_folded(
+    house: Here[Any], marta: httpx.AsyncClient
+) -> None:
+    day = clock.now().replace(hour=0, minute=0, second=0, microsecond=0)
+
+    def week_before(weeks: int) -> InsightRaised:
+        ends = day - timedelta(weeks=weeks)
+        fields = {"score_before": 8000.0, "reviews": 14, "reviews_before": 58, "rule_version": 1}
+        return told(
+            InsightRaised,
+            ids.of("insight", weeks),
+            kind="rating_fell",
+            window_start=ends - timedelta(days=7),
+            window_end=ends,
+            score=7000.0 + weeks * 100,
+            **fields,
+        )
+
+    await show(house, [a_review(house, OWN), *map(week_before, range(3))])
+    page = await text(marta, "/")
+    shown, folded = page.split("<details>")[0], page.split("<details>")[1].split("</details>")[0]
+    assert "from 80% to 70%" in shown and "from 80% to 71%" not in shown
+    assert "2 more" in folded
+    assert "from 80% to 71%" in folded and "from 80% to 72%" in folded
 
 
 async def test_a_portal_without_reviews_has_no_rate(
