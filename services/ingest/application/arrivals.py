@@ -1,6 +1,6 @@
 """How guests come in, whoever brings them: decided by what is stored, once for everybody."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from typing import NamedTuple
 from uuid import UUID
@@ -13,6 +13,7 @@ from services.ingest.domain.transfer import Transfer
 from services.ingest.sources.files import Code
 from shared.application import AlreadyThere, Application, Recorded
 from shared.domain import Aggregate, the_actor
+from shared.streams import begun
 
 
 class Fate(NamedTuple):
@@ -22,6 +23,14 @@ class Fate(NamedTuple):
     code: Code
     detail: str
     guest_id: UUID | None
+
+
+class _Claims(NamedTuple):
+    """The streams that say whether a candidate may become a guest."""
+
+    forgotten: UUID
+    guest: UUID
+    reservation: UUID | None
 
 
 class Arrivals(Application):
@@ -57,61 +66,69 @@ class Arrivals(Application):
         self, candidates: Sequence[Candidate], source: str, import_id: UUID
     ) -> tuple[list[Fate], list[Aggregate]]:
         """What becomes of each candidate by what is stored now, and what is to be stored."""
+        claims = {it.row: _claims(it) for it in candidates if it.code is Code.OK_CREATED}
+        asked = {stream for claim in claims.values() for stream in claim if stream}
+        there = begun(self.recorder, asked)
         made: dict[UUID, Aggregate] = {}
         fates: list[Fate] = []
-        for candidate in candidates:
-            fate = self._fate(candidate, made)
+        for it in candidates:
+            claim = claims.get(it.row)
+            if claim is None:
+                fates.append(Fate(it.row, it.code, it.detail, None))
+                continue
+            fate = self._fate(it, claim, there, made)
             if fate.code is Code.OK_CREATED:
-                _make(candidate, source, import_id, made)
+                _make(it, claim, source, import_id, made)
             fates.append(fate)
         return fates, list(made.values())
 
-    def _fate(self, it: Candidate, made: dict[UUID, Aggregate]) -> Fate:
-        if it.code is not Code.OK_CREATED or it.guest_id is None:
-            return Fate(it.row, it.code, it.detail, None)
-        business = the_actor().business_id
-        assert business
-        if self._is_there(ForgottenContact.id_of(business, it.contact_hash)):
+    def _fate(
+        self, it: Candidate, claim: _Claims, there: set[UUID], made: Mapping[UUID, Aggregate]
+    ) -> Fate:
+        if claim.forgotten in there:
             return Fate(it.row, Code.ANONYMISED_BEFORE, "", None)
-        if it.guest_id in made:
-            return Fate(it.row, Code.DUPLICATE_IN_FILE, "", it.guest_id)
-        if self._is_there(it.guest_id):
-            return Fate(it.row, Code.ALREADY_KNOWN, self._why_known(it.guest_id), it.guest_id)
-        if known := self._holder(it, made):
+        if claim.guest in made:
+            return Fate(it.row, Code.DUPLICATE_IN_FILE, "", claim.guest)
+        if claim.guest in there:
+            return Fate(it.row, Code.ALREADY_KNOWN, self._why_known(claim.guest), claim.guest)
+        if known := self._holder(claim.reservation, there, made):
             return Fate(it.row, Code.ALREADY_KNOWN, "same_reservation", known)
-        return Fate(it.row, Code.OK_CREATED, it.detail, it.guest_id)
+        return Fate(it.row, Code.OK_CREATED, it.detail, claim.guest)
 
     def _why_known(self, guest_id: UUID) -> str:
         guest = self.find(Guest, guest_id)
         return "withdrawn" if guest and guest.is_withdrawn else ""
 
-    def _holder(self, it: Candidate, made: dict[UUID, Aggregate]) -> UUID | None:
+    def _holder(
+        self, reservation: UUID | None, there: set[UUID], made: Mapping[UUID, Aggregate]
+    ) -> UUID | None:
         """The guest who has this reservation's number."""
-        claim = _claim(it)
-        if claim is None:
+        if reservation is None:
             return None
-        found = made.get(claim) or (
-            self.find(ReservationNumber, claim) if self._is_there(claim) else None
-        )
+        found = made.get(reservation)
+        if found is None and reservation in there:
+            found = self.find(ReservationNumber, reservation)
         return found.guest_id if isinstance(found, ReservationNumber) else None
 
-    def _is_there(self, stream: UUID) -> bool:
-        """Asked of the store for every row: far cheaper than to load what is not there."""
-        return bool(self.recorder.select_events(stream, limit=1))
+
+def _claims(it: Candidate) -> _Claims:
+    business, place = the_actor().business_id, the_actor().place_id
+    assert business and it.guest_id
+    told = it.reservation_hash
+    return _Claims(
+        ForgottenContact.id_of(business, it.contact_hash),
+        it.guest_id,
+        ReservationNumber.id_of(place, told) if place and told else None,
+    )
 
 
-def _claim(it: Candidate) -> UUID | None:
-    place = the_actor().place_id
-    if it.reservation_hash is None or place is None:
-        return None
-    return ReservationNumber.id_of(place, it.reservation_hash)
-
-
-def _make(it: Candidate, source: str, import_id: UUID, made: dict[UUID, Aggregate]) -> None:
-    assert it.guest_id and it.name and it.departure
-    made[it.guest_id] = Guest._create(
+def _make(
+    it: Candidate, claim: _Claims, source: str, import_id: UUID, made: dict[UUID, Aggregate]
+) -> None:
+    assert it.name and it.departure
+    made[claim.guest] = Guest._create(
         Guest.Imported,
-        id=it.guest_id,
+        id=claim.guest,
         name=it.name,
         salutation=it.salutation,
         email=it.email,
@@ -128,9 +145,9 @@ def _make(it: Candidate, source: str, import_id: UUID, made: dict[UUID, Aggregat
         row=it.row,
         warnings=list(it.warnings),
     )
-    if claim := _claim(it):
-        made[claim] = ReservationNumber._create(
-            ReservationNumber.Claimed, id=claim, guest_id=it.guest_id
+    if number := claim.reservation:
+        made[number] = ReservationNumber._create(
+            ReservationNumber.Claimed, id=number, guest_id=claim.guest
         )
 
 
