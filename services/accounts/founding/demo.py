@@ -1,4 +1,4 @@
-"""A house to look around in: a business, its places and people, customer service, a key of a PMS."""
+"""A house to look around in: a business with places, people, customer service and a PMS key."""
 
 from collections.abc import Iterator
 from contextlib import suppress
