@@ -8,6 +8,9 @@ KEPT_FOR = timedelta(hours=24)
 BATCH = 500
 """Rows stored in one transaction; after a stop an import goes on behind the last one."""
 
+ROWS_AT_ONCE = 2_000
+"""Judged and kept in one transaction, so that nobody waits long for the tables."""
+
 BATCHES_A_TURN = 20
 """After so many, other planned moments have their turn."""
 

@@ -5,9 +5,8 @@ judged once and kept, so that what was looked at is what is stored.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
 from typing import Any
 from uuid import UUID
 
@@ -21,9 +20,6 @@ from shared.tables import Tables
 
 RANKS = {Group.ERROR: 0, Group.SKIP: 1, Group.WARNING: 2, Group.OK: 3}
 """The bad ones first; a row with warnings stands before those without."""
-
-ROWS_AT_ONCE = 5_000
-"""In one transaction, so that nobody waits long for the tables."""
 
 _COLUMNS = "number, code, guest, words"
 
@@ -77,14 +73,12 @@ class Staging:
         words = self._vault.open(found[0][0]) if found else None
         return None if words is None else words.encode("latin-1")
 
-    def keep_rows(self, upload: UUID, reading: UUID, staged: Iterable[Staged]) -> int:
-        """Keeps the rows of a reading beside those of others; how many there are."""
+    def keep_rows(self, upload: UUID, reading: UUID, staged: Sequence[Staged]) -> None:
+        """Keeps some rows of a reading, in one transaction. Safe to repeat."""
         sql = "INSERT INTO upload_rows VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"
-        told = (self._told(upload, reading, it) for it in staged)
-        while rows := list(islice(told, ROWS_AT_ONCE)):
-            with self._tables.transaction():
-                self._tables.execute_many(sql, rows)
-        return self.count(upload, reading)
+        rows = [self._told(upload, reading, it) for it in staged]
+        with self._tables.transaction():
+            self._tables.execute_many(sql, rows)
 
     def forget_other_readings(self, upload: UUID, reading: UUID) -> None:
         sql = "DELETE FROM upload_rows WHERE upload = ? AND reading <> ?"

@@ -58,7 +58,7 @@ async def sealing_of(here: Here[Ingest], upload: Upload, rows: list[Staged]) -> 
     sealing = Sealing(
         here.vault, here.pepper, upload.business_id, upload.place_id, place["language"]
     )
-    hashes = sealing.hashes(staged.row for staged in rows)
+    hashes = await here.run(sealing.hashes, [staged.row for staged in rows])
     return sealing.minding(*await queries.blocks(here, upload.business_id, hashes))
 
 

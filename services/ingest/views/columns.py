@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Mapping
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Form
@@ -59,7 +59,7 @@ async def read_as_chosen(
     if faults := _faults(understood):
         return await _page(looked, chosen, understood, faults)
     reading = ids.of("reading", looked.id, command_id)
-    rows = await asyncio.to_thread(_judged, looked, chosen, understood)
+    rows = judged(understood, context_of(looked.place, chosen, understood.date_order))
     count = await keep(looked.running, looked.staging, looked.sealing, looked.id, reading, rows)
     read = Reading(
         reading,
@@ -75,11 +75,6 @@ async def read_as_chosen(
     await asyncio.to_thread(looked.staging.forget_other_readings, looked.id, reading)
     url = f"{looked.url('rows')}?after={after(looked.running, recorded)}"
     return pages.redirect(looked.request, url)
-
-
-def _judged(looked: Looking, chosen: Chosen, understood: Understood) -> list[Any]:
-    context = context_of(looked.place, chosen, understood.date_order)
-    return list(judged(understood, context))
 
 
 async def _understood(looked: Looking, chosen: Chosen) -> Understood:

@@ -2,6 +2,7 @@
 
 import asyncio
 import hashlib
+from datetime import date
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -20,7 +21,7 @@ from services.ingest.views.looking import (
     frame_and_places,
     place_of,
 )
-from services.ingest.views.reading import Chosen, Understood, today_at, understand
+from services.ingest.views.reading import Chosen, today_at, understand
 from services.ingest.views.storing import staging_of
 from shared import ids
 from shared.documents import Document
@@ -74,7 +75,7 @@ async def bring_a_file(
         raise Problem(409, "another_business", detail=said)
     at = await place_of(running, who, place)
     content = await file.read()
-    understood = await _understood(content, at)
+    rows = await _rows_of(content, at)
     id = ids.of("upload", command_id)
     with acting(who.acting(command_id, place)):
         await running.run(staging_of(running, who).keep_file, id, content)
@@ -85,7 +86,7 @@ async def bring_a_file(
             running.vault.seal(who.business_id, name_subject(id), name),
             hashlib.sha256(content).hexdigest(),
             len(content),
-            sum(1 for _row in understood.table),
+            rows,
             "file",
         )
     return pages.redirect(request, f"/imports/{id}/columns?after={after(running, recorded)}")
@@ -109,12 +110,17 @@ def _columns() -> list[Column]:
     ]
 
 
-async def _understood(content: bytes, place: Document) -> Understood:
+async def _rows_of(content: bytes, place: Document) -> int:
+    """How many rows a file has that can be read."""
     try:
-        return await asyncio.to_thread(understand, content, Chosen(), today_at(place))
+        return await asyncio.to_thread(_counted, content, today_at(place))
     except Unreadable as unreadable:
         said = refused(unreadable)
         raise Problem(422, said.code, detail=said.detail) from None
+
+
+def _counted(content: bytes, today: date) -> int:
+    return sum(1 for _row in understand(content, Chosen(), today).table)
 
 
 def _shown(running: Any, found: Document, places: dict[str, str]) -> dict[str, Any]:

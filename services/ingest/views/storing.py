@@ -2,12 +2,14 @@
 
 import asyncio
 from collections.abc import Iterable, Sequence
+from itertools import islice
 from typing import Any
 from uuid import UUID
 
 from services.ingest.application.candidates import Sealing
 from services.ingest.application.staging import Staged, Staging
 from services.ingest.queries import imports as queries
+from services.ingest.settings import ROWS_AT_ONCE
 from services.ingest.sources.files import Code, Row
 from shared.auth import Principal
 from shared.service import Here
@@ -23,18 +25,26 @@ async def keep(
     sealing: Sealing,
     upload: UUID,
     reading: UUID,
-    rows: Sequence[Row],
+    rows: Iterable[Row],
 ) -> int:
-    """Keeps judged rows, with whose they would be and who is blocked; how many they are."""
-    minding = await minding_blocks(running, sealing, rows)
+    """Keeps rows as they are judged, with whose they would be and who is blocked; how many.
 
-    def kept() -> int:
-        return staging.keep_rows(upload, reading, (staged(row, minding) for row in rows))
+    A file is judged and kept in parts, beside the event loop: it is never held as a whole.
+    """
+    judged = iter(rows)
+    while some := await asyncio.to_thread(list, islice(judged, ROWS_AT_ONCE)):
+        minding = await minding_blocks(running, sealing, some)
+        await asyncio.to_thread(_keep, staging, minding, upload, reading, some)
+    return await asyncio.to_thread(staging.count, upload, reading)
 
-    return await asyncio.to_thread(kept)
+
+def _keep(
+    staging: Staging, sealing: Sealing, upload: UUID, reading: UUID, rows: Sequence[Row]
+) -> None:
+    staging.keep_rows(upload, reading, [staged(row, sealing) for row in rows])
 
 
-async def minding_blocks(running: Here[Any], sealing: Sealing, rows: Iterable[Row]) -> Sealing:
+async def minding_blocks(running: Here[Any], sealing: Sealing, rows: Sequence[Row]) -> Sealing:
     hashes = await asyncio.to_thread(sealing.hashes, rows)
     return sealing.minding(*await queries.blocks(running, sealing.business_id, hashes))
 

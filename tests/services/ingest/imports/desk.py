@@ -48,13 +48,21 @@ def an_upload(here: Here[Any], rows: Sequence[Row], *, is_committed: bool = True
     id, reading = uuid4(), uuid4()
     told = sealing(here)
     staging(here).keep_rows(id, reading, [Staged(row, told.guest_id(row)) for row in rows])
+    receive_and_read(here, id, reading, len(rows))
+    if is_committed:
+        with acting(staff()):
+            here.application.commit(id, reading, len(rows))
+    return id
+
+
+def receive_and_read(here: Here[Any], id: UUID, reading: UUID, rows: int) -> None:
     name = here.vault.seal(BUSINESS, name_subject(id), "list.csv")
     with acting(staff()):
-        here.application.receive(id, name, "digest", 10, len(rows), "file")
+        here.application.receive(id, name, "digest", 10, rows, "file")
     with acting(staff()):
         read = Reading(
             id=reading,
-            rows=len(rows),
+            rows=rows,
             encoding="utf-8",
             columns={},
             date_order=None,
@@ -62,10 +70,6 @@ def an_upload(here: Here[Any], rows: Sequence[Row], *, is_committed: bool = True
             departure=None,
         )
         here.application.read(id, read)
-    if is_committed:
-        with acting(staff()):
-            here.application.commit(id, reading, len(rows))
-    return id
 
 
 def store(here: Here[Any], upload: UUID, batches: int = 1_000) -> None:

@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 
@@ -19,6 +19,10 @@ from services.ingest.policies.imports import (
     take_back_the_guests_of_an_import,
 )
 from services.ingest.service import SERVICE
+from services.ingest.settings import BATCH, ROWS_AT_ONCE
+from services.ingest.sources.files import Context
+from services.ingest.views.reading import Chosen, judged, understand
+from services.ingest.views.storing import keep
 from shared import ids
 from shared.contracts.ingest import ImportCompleted, UploadExpired
 from shared.contracts.invitations import AddressBlocked, DomainBlocked, GuestAnonymised
@@ -30,9 +34,12 @@ from tests.services.ingest.imports.desk import (
     BUSINESS,
     NOW,
     PLACE,
+    TODAY,
     a_row,
     an_upload,
     guests,
+    receive_and_read,
+    sealing,
     staff,
     staging,
     store,
@@ -92,6 +99,28 @@ async def test_an_import_takes_turns_with_other_moments(
             await store_the_rows_of_an_import(shown, moment)
         assert guests(shown) == so_far
     assert shown.application.find(Upload, id).is_completed
+
+
+async def test_a_long_list_is_stored_exactly_as_it_was_shown(shown: Here[Any]) -> None:
+    lines = ["Name;E-Mail;Abreise"]
+    lines += [
+        f"{'Anna Kern' if n % 10 else ''};guest{n % 2_200}@example.com;15.05.2026"
+        for n in range(2_500)
+    ]
+    understood = understand("\n".join(lines).encode(), Chosen(), TODAY)
+    rows = judged(understood, Context(TODAY, "DE", understood.date_order))
+    id, reading = uuid4(), uuid4()
+    assert len(lines) - 1 > ROWS_AT_ONCE > BATCH
+    count = await keep(shown, staging(shown), sealing(shown), id, reading, rows)
+    fates = {"ok_created": 1_980, "duplicate_in_file": 270, "missing_name": 250}
+    assert (count, staging(shown).counts(id, reading)) == (2_500, fates)
+    receive_and_read(shown, id, reading, count)
+    with acting(staff()):
+        shown.application.commit(id, reading, count)
+    await store_it(shown, id)
+    upload = shown.application.find(Upload, id)
+    assert (upload.is_completed, upload.codes) == (True, fates)
+    assert len({event.originator_id for event in stored(shown, Guest.Imported)}) == 1_980
 
 
 async def test_blocked_and_unsubscribed_guests_are_left_out(shown: Here[Any]) -> None:
