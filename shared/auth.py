@@ -5,9 +5,10 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
+from fastapi import Security
 from starlette.requests import Request
 
 from shared import clock, ids
@@ -18,6 +19,7 @@ from shared.service import Here
 from shared.settings import Settings
 from shared.web.frame import Choice, Frame
 from shared.web.i18n import gettext as _
+from shared.web.openapi import KEY, SESSION
 from shared.web.problems import Problem
 
 ROLES = ("reader", "staff", "administrator")
@@ -88,13 +90,15 @@ def here(service: str) -> Callable[[Request], Here[Any]]:
     return find
 
 
-def staff(service: str, role: str = "reader") -> Callable[[Request], Awaitable[Principal]]:
+def staff(service: str, role: str = "reader") -> Callable[..., Awaitable[Principal]]:
     """A dependency: the member of staff who asks, with at least `role`; else 401 or 403.
 
     What `after` speaks of is waited for first: it may be the log-in itself.
     """
 
-    async def find(request: Request) -> Principal:
+    async def find(
+        request: Request, _session: Annotated[Any, Security(SESSION)] = None
+    ) -> Principal:
         running = here(service)(request)
         await seen(running, request.query_params.get("after"))
         principal = await principal_of(request, running)
@@ -160,10 +164,13 @@ def _principal(
     )
 
 
-def pms(service: str) -> Callable[[Request], Awaitable[Credential]]:
-    """A dependency: the PMS whose key stands in `Authorization: Bearer …`; else 401."""
+def pms(service: str) -> Callable[..., Awaitable[Credential]]:
+    """A dependency: the PMS whose key stands in `Authorization: Bearer …`; else 401.
 
-    async def find(request: Request) -> Credential:
+    As with `staff`, what FastAPI reads by itself is for the OpenAPI document alone.
+    """
+
+    async def find(request: Request, _key: Annotated[Any, Security(KEY)] = None) -> Credential:
         running = here(service)(request)
         scheme, _space, key = request.headers.get("authorization", "").partition(" ")
         id = ids.of("api key", running.pepper.secret(key.strip()))

@@ -21,6 +21,7 @@ from shared.auth import Credential, here, pms
 from shared.domain import acting
 from shared.service import Here
 from shared.web.i18n import gettext as _
+from shared.web.openapi import problem
 from shared.web.problems import Problem
 
 router = APIRouter(prefix="/v1", tags=["departures"])
@@ -30,25 +31,26 @@ Running = Annotated[Here[Ingest], Depends(here("ingest"))]
 
 
 class Departure(BaseModel):
-    """One guest who leaves: a name, and an e-mail address or mobile number, are enough."""
+    """One guest who leaves. Needed: a name, a departure (or arrival and nights), and an e-mail
+    address or a mobile number. Empty fields may be left out."""
 
     model_config = ConfigDict(extra="forbid", json_schema_extra={"title": "Departure"})
 
-    salutation: Cell = None
+    salutation: Cell = Field(None, description="Mr, Frau, Mme …")
     first_name: Cell = None
     last_name: Cell = None
     name: Cell = Field(None, description="The full name, where it is not in parts.")
-    email: Cell = None
+    email: Cell = Field(None, description="One address; of several the first is used.")
     phone: Cell = Field(None, description="Mobile number: E.164, or as dialled in the country.")
     arrival: Cell = Field(None, description="ISO 8601 date.")
     departure: Cell = Field(None, description="ISO 8601 date.")
-    nights: Cell = Field(None, description="Used where the departure is not given.")
+    nights: Cell = Field(None, description="Used with `arrival` where there is no `departure`.")
     language: Cell = Field(None, description="ISO 639-1; else the place's language is used.")
-    country: Cell = None
+    country: Cell = Field(None, description="ISO 3166-1 alpha-2, as `DE`.")
     room: Cell = None
-    reservation: Cell = Field(None, description="The booking's number; it is known once a place.")
+    reservation: Cell = Field(None, description="The booking's number: a place has each once.")
     status: Cell = Field(None, description="Cancelled stays and no-shows are left out.")
-    booker: Cell = None
+    booker: Cell = Field(None, description="Who booked, where it is somebody else.")
     no_mail: Cell = Field(None, description="`true` where the guest wants no mail.")
 
 
@@ -67,6 +69,16 @@ EXAMPLE: dict[str, Any] = {
 }
 
 
+ANSWERED: dict[str, Any] = {
+    "transfer": "7b0c1f3e-5a4d-5e55-9d0c-2f1f6c1a0b11",
+    "rows": [
+        {"row": 1, "code": "ok_created", "guest_id": "0d7f9f0a-6f0e-5a54-8b43-7e5f4f0c6d22"},
+        {"row": 2, "code": "invalid_email", "detail": "no_address"},
+    ],
+    "counts": {"ok_created": 1, "invalid_email": 1},
+}
+
+
 class Push(BaseModel):
     """Up to a thousand guests of one place."""
 
@@ -76,21 +88,34 @@ class Push(BaseModel):
     guests: list[Departure] = Field(min_length=1, max_length=MOST_GUESTS)
 
 
-class RowAnswer(BaseModel):
-    """`row` counts from 1, in the order sent; `guest_id` is there for new and known guests."""
+MEANINGS = "\n".join(
+    f"- `{code}` ({Code(code).group}): {meaning}" for code, meaning in words.CODES.items()
+)
 
-    row: int
-    code: str
-    detail: str = ""
-    guest_id: UUID | None = None
+
+class RowAnswer(BaseModel):
+    """What became of one guest; what says nothing is left out."""
+
+    row: int = Field(description="Counts from 1, in the order sent.")
+    code: str = Field(
+        json_schema_extra={"enum": list(words.CODES)},
+        description="What `ok` is stored, an `error` is corrected and sent again, a `skip` is as it"
+        f" should be. A code may be added: go by its group.\n\n{MEANINGS}",
+    )
+    detail: str = Field("", description="What is wrong with the value, in a word.")
+    guest_id: UUID | None = Field(
+        None, description="Of guests who are new or known: for `GET /v1/guests/{id}`."
+    )
 
 
 class Answer(BaseModel):
-    """What became of each guest; the figures of `counts` sum to the guests sent."""
+    """What became of each guest."""
 
-    transfer: UUID
-    rows: list[RowAnswer]
-    counts: dict[str, int]
+    model_config = ConfigDict(json_schema_extra={"example": ANSWERED})
+
+    transfer: UUID = Field(description="The same for the same key and `Idempotency-Key`.")
+    rows: list[RowAnswer] = Field(description="One a guest.")
+    counts: dict[str, int] = Field(description="By code; they sum to the guests sent.")
 
 
 class CodeMeaning(BaseModel):
@@ -99,33 +124,23 @@ class CodeMeaning(BaseModel):
     meaning: str
 
 
-class ProblemBody(BaseModel):
-    """RFC 9457, as `application/problem+json`."""
-
-    type: str
-    title: str
-    status: int
-    detail: str
-    code: str
-    errors: list[dict[str, str]] = []
-
-
-def _problem(description: str) -> dict[str, Any]:
-    schema = {"$ref": "#/components/schemas/ProblemBody"}
-    content = {"application/problem+json": {"schema": schema}}
-    return {"description": description, "model": ProblemBody, "content": content}
-
-
+TOO_LONG = [{"pointer": "/guests/0/email", "detail": "String should have at most 500 characters"}]
 PROBLEMS: dict[int | str, dict[str, Any]] = {
-    400: _problem("No JSON, or JSON that readers would understand differently."),
-    401: _problem("`unknown_key`: the API key is not known, or was revoked."),
-    404: _problem("The key is not for this place."),
-    409: _problem("Others kept changing the same guests; send the same again."),
-    413: _problem("More than a megabyte."),
-    415: _problem("Not `application/json`, or compressed."),
-    422: _problem(
-        "A field does not fit (`errors` point at it), `place_missing`, or `another_body`: the"
-        " Idempotency-Key was used for other guests before."
+    400: problem(
+        400, "No JSON, or JSON that readers would understand differently.", "json_invalid"
+    ),
+    401: problem(401, "The API key is not known, or was revoked.", "unknown_key"),
+    404: problem(404, "The key is not for this place.", "not_found"),
+    409: problem(409, "Others kept changing the same guests; send the same again.", "conflict"),
+    413: problem(413, "More than a megabyte; nothing of it was looked at.", "too_large"),
+    415: problem(415, "Not `application/json`, or compressed.", "unsupported_media_type"),
+    422: problem(
+        422,
+        "`invalid`: a field does not fit, `errors` point at it; `place_missing`: the key is for"
+        " several places; `another_body`: the `Idempotency-Key` was used for other guests before."
+        " Nothing of the batch is stored.",
+        "invalid",
+        errors=TOO_LONG,
     ),
 }
 IdempotencyKey = Annotated[
@@ -133,7 +148,9 @@ IdempotencyKey = Annotated[
     Header(
         alias="Idempotency-Key",
         pattern=r"^[A-Za-z0-9_-]{8,64}$",
-        description="One a batch: the same key and body again get the same answer.",
+        description="Names the batch, as you like. The same name and guests again get the same"
+        " answer and store nothing; the same name with other guests is refused (422). It is"
+        " remembered for ever, for each API key apart.",
         examples=["2026-05-15-checkout"],
     ),
 ]
@@ -143,6 +160,7 @@ IdempotencyKey = Annotated[
     "/departures",
     operation_id="pushDepartures",
     summary="Push departures",
+    response_description="What became of each guest; the same again for the same push.",
     responses=PROBLEMS,
     response_model_exclude_none=True,
 )

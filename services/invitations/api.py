@@ -5,9 +5,10 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Depends
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
 from services.invitations.application import Invitations
+from services.invitations.views.words import STATUSES
 from shared.auth import Credential, here, pms
 from shared.documents import Document
 from shared.service import Here
@@ -16,14 +17,17 @@ from shared.web.problems import Problem
 router = APIRouter(prefix="/v1", tags=["guests"])
 
 
+MEANINGS = "\n".join(f"- `{code}`: {name}" for code, (name, _tone) in STATUSES.items())
+
+
 class GuestStatus(BaseModel):
-    """`status` is one of requirements 1.4; times are UTC."""
+    """How far asking a guest for a review has come. Times are UTC; null: not yet."""
 
     id: UUID
     place_id: UUID
-    departure: str
-    language: str
-    status: str
+    departure: str = Field(description="ISO 8601 date.")
+    language: str = Field(description="ISO 639-1.")
+    status: str = Field(description=f"A word may be added.\n\n{MEANINGS}")
     status_at: datetime
     send_at: datetime | None
     sent_at: datetime | None
@@ -31,7 +35,7 @@ class GuestStatus(BaseModel):
     review_id: UUID | None
 
 
-@router.get("/guests/{id}", operation_id="getGuest")
+@router.get("/guests/{id}", operation_id="getGuest", summary="How far a guest's review is")
 async def get_guest(
     id: UUID,
     who: Annotated[Credential, Depends(pms("invitations"))],
