@@ -13,11 +13,15 @@ const out = path.join(here, 'static/vendor');
 const manifest = {};
 
 const scripts = {
-  'htmx.js': 'htmx.org/dist/htmx.min.js',
-  'hx-sse.js': 'htmx.org/dist/ext/hx-sse.min.js',
-  'hx-alpine.js': 'htmx.org/dist/ext/hx-alpine-compat.min.js',
-  'alpine.js': '@alpinejs/csp/dist/cdn.min.js',
-  'tabler.js': '@tabler/core/dist/js/tabler.min.js',
+  // In one file: htmx sets out by itself right after its script, and a page that it has processed
+  // before an extension came never connects to its live line.
+  'htmx.js': [
+    'htmx.org/dist/htmx.min.js',
+    'htmx.org/dist/ext/hx-sse.min.js',
+    'htmx.org/dist/ext/hx-alpine-compat.min.js',
+  ],
+  'alpine.js': ['@alpinejs/csp/dist/cdn.min.js'],
+  'tabler.js': ['@tabler/core/dist/js/tabler.min.js'],
 };
 
 // Alphabet → range: a browser fetches only what a page needs; `ext` is for Polish.
@@ -41,6 +45,7 @@ function put(name, content) {
 }
 
 const read = (...parts) => fs.readFileSync(path.join(modules, ...parts));
+const together = (parts) => parts.map((file) => read(...file.split('/'))).join('\n;');
 
 function files(folder, pattern) {
   if (!fs.existsSync(folder)) return [];
@@ -97,7 +102,7 @@ function typeface() {
 }
 
 fs.mkdirSync(out, { recursive: true });
-for (const [name, file] of Object.entries(scripts)) put(name, read(...file.split('/')));
+for (const [name, parts] of Object.entries(scripts)) put(name, together(parts));
 put('tabler.css', await purged());
 put('echarts.js', await bundled());
 put('icons.svg', sprite());
