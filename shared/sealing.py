@@ -20,6 +20,8 @@ from shared.keystore import KeyStore
 from shared.tags import Sealed
 
 REMEMBERED_SECONDS = 0.5
+MOST_REMEMBERED = 5_000
+"""A key takes three kilobytes, and most guests of an import are never asked for again."""
 _VERSION = "s1"
 _NONCE = 12
 
@@ -78,12 +80,8 @@ class Vault:
         """Reads or makes many keys in one go, before a bulk of words is sealed or opened."""
         business = str(business_id)
         wanted = {subject: self._wrap(business, subject) for subject in subjects}
-        until = time.monotonic() + REMEMBERED_SECONDS
         for subject, wrapped in self._keys.get_or_add(business, wanted).items():
-            self._known[business, subject] = (
-                until,
-                self._unwrap(business, subject, wrapped),
-            )
+            self._remember(business, subject, self._unwrap(business, subject, wrapped))
 
     def destroy(self, business_id: UUID, subject: str) -> None:
         """Forgets the subject, for ever. Safe to repeat; a tombstone stays."""
@@ -106,7 +104,7 @@ class Vault:
         return cipher
 
     def _remember(self, business: str, subject: str, cipher: AESGCM | None) -> AESGCM | None:
-        if len(self._known) > 100_000:
+        if len(self._known) >= MOST_REMEMBERED:
             self._known.clear()
         self._known[business, subject] = (time.monotonic() + REMEMBERED_SECONDS, cipher)
         return cipher

@@ -51,6 +51,16 @@ def test_others_forget_a_destroyed_key_within_half_a_second(
     assert other.open(sealed) is None
 
 
+def test_only_some_keys_are_held_at_once(vault: Vault, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("shared.sealing.MOST_REMEMBERED", 10)
+    subjects = [f"guest:{n}" for n in range(25)]
+    vault.prepare(BUSINESS, subjects)
+    assert len(vault._known) <= 10
+    sealed = [vault.seal(BUSINESS, subject, "Anna") for subject in subjects]
+    assert len(vault._known) <= 10
+    assert {vault.open(each) for each in sealed} == {"Anna"}
+
+
 def test_nothing_more_is_sealed_for_the_forgotten(vault: Vault) -> None:
     vault.destroy(BUSINESS, "guest:1")
     with pytest.raises(KeyDestroyed):
