@@ -48,6 +48,10 @@ async def batches(here: Here[Any], who: Principal, id: object) -> AsyncIterator[
         up_to = found[-1]["up_to"]
 
 
+async def count_batches(here: Here[Any], who: Principal, id: object) -> int:
+    return await here.documents.of(who).count("batches", {"import_id": str(id)})
+
+
 async def acted(here: Here[Any], who: Principal, id: object) -> list[Document]:
     """The first guests of an import for whom something was done: `row`, `invited_at` …"""
     found: list[Document] = []

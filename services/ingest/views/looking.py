@@ -94,17 +94,17 @@ async def looking(request: Request, id: UUID, who: Reader, running: Running) -> 
     is_current = await seen(running, request.query_params.get("after"))
     found = await queries.upload(running, who, id)
     if found is None:
-        raise Problem(404) if is_current else _soon()
+        waits = soon(_("Your list has arrived and is shown in a moment."))
+        raise Problem(404) if is_current else waits
     place = await place_of(running, who, UUID(found["place_id"]))
     frame = replace(await frame_of(running, who, request), zone=place["timezone"])
     speak(frame.language, frame.zone)
     return Looking(request, running, who, frame, found, place, is_current)
 
 
-def _soon() -> Problem:
-    """What was just brought is not shown yet: the browser asks again by itself."""
-    title, said = _("Just a moment"), _("Your list has arrived and is shown in a moment.")
-    return Problem(503, "still_updating", title, said, headers={"Refresh": "1"})
+def soon(said: str) -> Problem:
+    """What was just done is not shown yet: the browser asks again by itself."""
+    return Problem(503, "still_updating", _("Just a moment"), said, headers={"Refresh": "1"})
 
 
 Looked = Annotated[Looking, Depends(looking)]

@@ -14,7 +14,7 @@ from starlette.responses import Response, StreamingResponse
 from services.ingest.queries import imports as queries
 from services.ingest.sources.files import Code, safe
 from services.ingest.views import words
-from services.ingest.views.looking import Looked, Looking, Writer
+from services.ingest.views.looking import Looked, Looking, Writer, soon
 from shared import ids
 from shared.documents import Document
 from shared.domain import acting
@@ -81,6 +81,8 @@ async def live(looked: Looked) -> AsyncIterator[ServerSentEvent]:
 @router.get("/imports/{id}/fates.csv")
 async def fates(looked: Looked) -> StreamingResponse:
     """What became of each row, without a word about guests; safe in spreadsheets."""
+    if await _is_behind(looked):
+        raise soon(_("Still updating: what you just did appears in a moment."))
     name = f"import-{looked.id}.csv"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return StreamingResponse(_lines(looked), media_type="text/csv", headers=headers)
@@ -93,6 +95,14 @@ async def withdraw(looked: Looked, who: Writer, command_id: Annotated[UUID, Form
         recorded = await looked.running.run(looked.running.application.withdraw, looked.id)
     url = f"{looked.url('result')}?after={after(looked.running, recorded)}"
     return pages.redirect(looked.request, url, _("The import is being taken back."))
+
+
+async def _is_behind(looked: Looking) -> bool:
+    """An import's end may be told before its last rows are: they are streams of their own."""
+    if not looked.found["codes"]:
+        return False
+    shown = await queries.count_batches(looked.running, looked.who, looked.id)
+    return shown < len(looked.found["stored"])
 
 
 async def _lines(looked: Looking) -> AsyncIterator[bytes]:

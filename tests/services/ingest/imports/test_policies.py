@@ -24,7 +24,14 @@ from services.ingest.sources.files import Context
 from services.ingest.views.reading import Chosen, judged, understand
 from services.ingest.views.storing import keep
 from shared import ids
-from shared.contracts.ingest import ImportCompleted, UploadExpired
+from shared.contracts.ingest import (
+    BatchStored,
+    ImportCommitted,
+    ImportCompleted,
+    RowsStored,
+    UploadExpired,
+    UploadReceived,
+)
 from shared.contracts.invitations import AddressBlocked, DomainBlocked, GuestAnonymised
 from shared.documents import connect
 from shared.domain import Acting, Refused, acting
@@ -46,7 +53,7 @@ from tests.services.ingest.imports.desk import (
     stored,
     told,
 )
-from tests.services.ingest.imports.house import show, the_house
+from tests.services.ingest.imports.house import a_member, show, the_house, visitor
 from tests.support import stack
 from tests.support.house import open_here, settings_in
 
@@ -121,6 +128,27 @@ async def test_a_long_list_is_stored_exactly_as_it_was_shown(shown: Here[Any]) -
     upload = shown.application.find(Upload, id)
     assert (upload.is_completed, upload.codes) == (True, fates)
     assert len({event.originator_id for event in stored(shown, Guest.Imported)}) == 1_980
+
+
+async def test_the_fates_are_given_once_all_rows_have_theirs(shown: Here[Any]) -> None:
+    member = a_member(shown, "marta")
+    file = {"file_name": "", "digest": "d", "size": 9, "rows": 2, "source": "file"}
+    id, lists = uuid4(), {"details": [""], "guests": [""], "codes": ["missing_name"]}
+    told_of = {"codes": {"missing_name": 1}, "go_on_at": NOW}
+    batches = [told(BatchStored, import_id=id, numbers=[n], **lists) for n in (2, 3)]
+    ended = [
+        told(UploadReceived, id, 1, **file, expires_at=NOW),
+        told(ImportCommitted, id, 2, rows=2, store_at=NOW),
+        told(RowsStored, id, 3, up_to=2, **told_of),
+        told(RowsStored, id, 4, up_to=3, **told_of),
+        told(ImportCompleted, id, 5, codes={"missing_name": 2}),
+    ]
+    await show(shown, [*member, *ended, batches[0]])
+    async with visitor(shown, "marta") as marta:
+        url = f"/imports/{id}/fates.csv"
+        assert (await marta.get(url)).status_code == 503
+        await show(shown, batches[1:])
+        assert len((await marta.get(url)).text.splitlines()) == 3
 
 
 async def test_blocked_and_unsubscribed_guests_are_left_out(shown: Here[Any]) -> None:
