@@ -6,6 +6,7 @@ no event. After a stop, overdue moments are called late and told their planned t
 
 import asyncio
 import inspect
+from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Any, cast
@@ -71,27 +72,46 @@ class Sweeper:
         self._here = here
         self._documents: Documents = here.documents
         self._by_kind = {policy.timing.kind: policy for policy in policies}
+        self._gates = {kind: asyncio.Semaphore(SIDE_BY_SIDE) for kind in self._by_kind}
+        self._under_way: dict[str, str] = {}
+        """Kinds by timer."""
         self._tick = tick
 
     async def run(self) -> None:
-        while True:
-            self._tick()
-            if not await self.sweep():
+        """Runs for ever; a kind that takes long holds up none but itself."""
+        async with asyncio.TaskGroup() as group:
+            while True:
+                self._tick()
+                for timer in await self._due():
+                    group.create_task(self._call_in_turn(timer))
                 await asyncio.sleep(IDLE_SECONDS)
 
     async def sweep(self) -> int:
-        """Calls what is due now; how many were called."""
-        timers = await self._documents.current("timers")
-        wanted = {"is_open": True, "next": {"$lte": clock.now()}}
-        found = await timers.find(wanted).sort("next", ASCENDING).limit(AT_ONCE).to_list()
-        gate = asyncio.Semaphore(SIDE_BY_SIDE)
-
-        async def call(timer: Document) -> None:
-            async with gate:
-                await self._call(timers, timer)
-
-        await asyncio.gather(*(call(timer) for timer in found))
+        """Calls what is due now, to its end; how many were called."""
+        found = await self._due()
+        await asyncio.gather(*map(self._call_in_turn, found))
         return len(found)
+
+    async def _due(self) -> list[Document]:
+        """What has come and is not under way; nothing more of a kind that has much under way."""
+        busy = Counter(self._under_way.values())
+        wanted = {
+            "is_open": True,
+            "next": {"$lte": clock.now()},
+            "kind": {"$in": [kind for kind in self._by_kind if busy[kind] < AT_ONCE]},
+            "_id": {"$nin": list(self._under_way)},
+        }
+        timers = await self._documents.current("timers")
+        found = await timers.find(wanted).sort("next", ASCENDING).limit(AT_ONCE).to_list()
+        self._under_way |= {timer["_id"]: timer["kind"] for timer in found}
+        return found
+
+    async def _call_in_turn(self, timer: Document) -> None:
+        try:
+            async with self._gates[timer["kind"]]:
+                await self._call(await self._documents.current("timers"), timer)
+        finally:
+            del self._under_way[timer["_id"]]
 
     async def _call(self, timers: Collection, timer: Document) -> None:
         try:

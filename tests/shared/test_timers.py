@@ -1,0 +1,75 @@
+"""A moment that takes long."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from types import SimpleNamespace
+from typing import Any
+from uuid import uuid4
+
+import pytest
+
+from shared import clock
+from shared.documents import connect
+from shared.policy import Moment
+from shared.service import Here
+from shared.settings import Settings
+from shared.timers import SIDE_BY_SIDE, Sweeper
+from tests.support.house import open_here, until
+from tests.support.toy import SERVICE
+
+
+@pytest.fixture
+async def here(settings: Settings) -> AsyncIterator[Here[Any]]:
+    client = connect(settings.mongodb_uri)
+    here = open_here(SERVICE, settings, client)
+    yield here
+    await client.drop_database(here.documents.database.name)
+    await client.close()
+
+
+def a_moment(kind: str) -> dict[str, Any]:
+    stream, at = str(uuid4()), clock.now()
+    told = {"kind": kind, "stream": stream, "at": at.isoformat(), "next": at, "is_open": True}
+    return {"_id": f"{kind}:{stream}", **told}
+
+
+async def test_a_slow_kind_holds_up_none_but_itself(here: Here[Any]) -> None:
+    called: list[str] = []
+    is_over = asyncio.Event()
+
+    async def look_at_portal(_here: Any, _moment: Moment) -> None:
+        called.append("slow")
+        await is_over.wait()
+
+    async def send_mail(_here: Any, _moment: Moment) -> None:
+        called.append("quick")
+
+    for policy in (look_at_portal, send_mail):
+        policy.timing = SimpleNamespace(kind=policy.__name__, version=1)  # type: ignore[attr-defined]
+    timers = await here.documents.current("timers")
+    await timers.insert_many([a_moment("look_at_portal") for _ in range(SIDE_BY_SIDE + 2)])
+    sweeping = asyncio.ensure_future(Sweeper(here, [look_at_portal, send_mail], lambda: None).run())
+    try:
+
+        async def all_slow() -> bool:
+            return called.count("slow") == SIDE_BY_SIDE
+
+        await until(all_slow, what="as many slow ones as go side by side")
+        await timers.insert_one(a_moment("send_mail"))
+
+        async def is_sent() -> bool:
+            return "quick" in called
+
+        await until(is_sent, what="the quick one, while the slow ones go on")
+        assert called.count("slow") == SIDE_BY_SIDE
+        is_over.set()
+
+        async def all_closed() -> bool:
+            return await timers.count_documents({"is_open": True}) == 0
+
+        await until(all_closed, what="all to be called")
+        assert called.count("slow") == SIDE_BY_SIDE + 2
+        assert called.count("quick") == 1
+    finally:
+        sweeping.cancel()
+        await asyncio.gather(sweeping, return_exceptions=True)
