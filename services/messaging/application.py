@@ -53,9 +53,15 @@ class Messaging(Application):
         return self.decide(decision)
 
     def hear(
-        self, stream: UUID, message_id: UUID, words: Sealed, whole: Sealed | None, via: str
+        self,
+        stream: UUID,
+        message_id: UUID,
+        words: Sealed,
+        whole: Sealed | None,
+        via: str,
+        dropped: Sealed | None = None,
     ) -> Recorded:
-        return self._on(stream, lambda found: found.hear(message_id, words, whole, via))
+        return self._on(stream, lambda found: found.hear(message_id, words, whole, via, dropped))
 
     def conversation(self, stream: UUID) -> Conversation | None:
         """Whosesoever it is: for whom its signed link is enough."""

@@ -12,6 +12,7 @@ OUTBOX: Outbox = {
     Conversation.Opened: told.ConversationOpened,
     Conversation.AlertRaised: told.AlertRaised,
     Conversation.GuestWrote: told.GuestWrote,
+    Conversation.AttachmentsDropped: told.AttachmentsDropped,
     Conversation.StaffWrote: told.StaffWrote,
     Conversation.CallLogged: told.CallLogged,
     Conversation.NoteAdded: told.NoteAdded,

@@ -79,6 +79,10 @@ class Inbox(Projection):
             "latest_word": event.version,
         }
 
+    @on(told.AttachmentsDropped)
+    def dropped(self, event: told.AttachmentsDropped) -> Patch:
+        return {f"dropped.{event.message_id}": event.names}
+
     @on(told.StaffWrote)
     def staff_wrote(self, event: told.StaffWrote) -> Patch:
         message = {"from": "staff", "at": event.at, "words": event.words, "actor": event.actor}

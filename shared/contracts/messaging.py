@@ -78,6 +78,14 @@ class GuestWrote(PublicEvent, type="messaging.GuestWrote"):
     via: Word
 
 
+class AttachmentsDropped(PublicEvent, type="messaging.AttachmentsDropped"):
+    """What the guest's mail carried besides words is not kept; `names`: a line each, empty for one
+    without a name."""
+
+    message_id: UUID
+    names: Sealed
+
+
 class StaffWrote(PublicEvent, type="messaging.StaffWrote"):
     message_id: UUID
     words: Sealed

@@ -11,7 +11,7 @@ from shared.mail.addresses import Box
 from shared.mail.automatic import automatic_because
 from shared.mail.bounces import BounceKind, report
 from shared.mail.message import harmless
-from shared.mail.mime import author, body, header, headers, is_attached, parsed, parts
+from shared.mail.mime import attachments, author, body, header, headers, parsed
 from shared.mail.quotes import without_quotation
 
 MAX_TEXT = 20_000
@@ -35,7 +35,8 @@ class _ToToken:
 class Incoming(_ToToken):
     """An answer, from a person or (`automatic` says why) from a machine, which is never answered.
 
-    `text` is what is new in it, `whole_text` all of it; `from_address` is empty unless the mail has
+    `text` is what is new in it, `whole_text` all of it, `attachments` the names of what was sent
+    along, which is not kept; `from_address` is empty unless the mail has
     one author, and proves nothing unless `is_authentic`, which is None where our mail server said
     nothing about it.
     """
@@ -44,7 +45,7 @@ class Incoming(_ToToken):
     subject: str = field(repr=False)
     text: str = field(repr=False)
     whole_text: str = field(repr=False)
-    attachments: int
+    attachments: tuple[str, ...] = field(repr=False)
     automatic: str
     is_authentic: bool | None
     date: datetime | None
@@ -111,7 +112,7 @@ def _incoming(
         subject=harmless(header(message, "Subject")),
         text=without_quotation(whole)[:MAX_TEXT],
         whole_text=whole[:MAX_TEXT],
-        attachments=sum(1 for part in parts(message) if is_attached(part)),
+        attachments=attachments(message),
         automatic=automatic_because(message, sender),
         is_authentic=_is_authentic(message, mail_server),
         date=_date(message),

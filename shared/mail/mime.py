@@ -8,7 +8,7 @@ from email.parser import BytesParser
 from email.policy import compat32
 
 from shared.mail.addresses import NotAnAddress, ascii_address
-from shared.mail.message import decoded
+from shared.mail.message import decoded, harmless
 from shared.mail.plain import text_of, without_controls
 
 MAX_NESTING = 50
@@ -16,6 +16,11 @@ MAX_PARTS = 1_000
 MAX_HEADER = 4_000
 """Characters of a header that are looked at."""
 
+MAX_ATTACHMENTS = 100
+MAX_NAME = 100
+"""Characters of an attachment's name."""
+
+_SIGNATURES = {"application/pgp-signature", "application/pkcs7-signature"}
 _NESTING = re.compile(rb"boundary\s*=|message/", re.IGNORECASE)
 _PART = re.compile(rb"^--", re.MULTILINE)
 # The email package takes quadratic time to read the parameters of a part.
@@ -86,6 +91,27 @@ def inside(part: Message) -> list[Message]:
 
 def is_attached(part: Message) -> bool:
     return header(part, "Content-Disposition").lower().startswith("attachment")
+
+
+def attachments(message: Message) -> tuple[str, ...]:
+    """The names of what was sent along, the first hundred; "" for one without a name.
+
+    A picture that the mail's HTML shows (it has a Content-ID) and a signature are none.
+    """
+    found = [part for part in parts(message) if is_attached(part) or _is_sent_along(part)]
+    return tuple(_name(part) for part in found[:MAX_ATTACHMENTS])
+
+
+def _is_sent_along(part: Message) -> bool:
+    is_said = part.get_content_maintype() in ("text", "multipart")
+    return not (is_said or header(part, "Content-ID") or part.get_content_type() in _SIGNATURES)
+
+
+def _name(part: Message) -> str:
+    try:
+        return harmless(part.get_filename() or "")[:MAX_NAME]
+    except (ValueError, LookupError):  # a charset that is none
+        return ""
 
 
 def body(message: Message) -> str:

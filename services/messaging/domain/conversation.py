@@ -77,6 +77,11 @@ class Conversation(Aggregate):
         whole: Sealed | None
         via: Word
 
+    class AttachmentsDropped(Event):
+        TOPIC = "conversation.attachments_dropped"
+        message_id: UUID
+        names: Sealed
+
     class StaffWrote(Event):
         TOPIC = "conversation.staff_wrote"
         message_id: UUID
@@ -165,11 +170,23 @@ class Conversation(Aggregate):
         if self.state is State.DONE:
             self._returned("alert")
 
-    def hear(self, message_id: UUID, words: Sealed, whole: Sealed | None, via: Word) -> None:
-        """The guest wrote, by mail or on the link's page; one Message-ID is one event."""
+    def hear(
+        self,
+        message_id: UUID,
+        words: Sealed,
+        whole: Sealed | None,
+        via: Word,
+        dropped: Sealed | None = None,
+    ) -> None:
+        """The guest wrote, by mail or on the link's page; one Message-ID is heard once.
+
+        `dropped`: names of attachments, a line each, that are not kept.
+        """
         if message_id in self.heard:
             raise NothingChanges
         self._guest_wrote(message_id, words, whole, via)
+        if dropped:
+            self._attachments_dropped(message_id, dropped)
         if self.state is State.DONE:
             self._returned("guest_wrote")
         elif self.state is State.INBOX and self.is_on_hold:
@@ -266,6 +283,10 @@ class Conversation(Aggregate):
     ) -> None:
         self.heard.add(message_id)
         self.latest_word = self.version + 1
+
+    @event(AttachmentsDropped)
+    def _attachments_dropped(self, message_id: UUID, names: Sealed) -> None:
+        pass
 
     @event(StaffWrote)
     def _staff_wrote(self, message_id: UUID, words: Sealed) -> None:

@@ -16,7 +16,6 @@ from shared.returns import read_returned
 from shared.sealing import KeyDestroyed
 from shared.service import Here
 
-NO_WORDS = "…"
 NOBODY = Rejected(550, "No such conversation")
 
 
@@ -61,25 +60,26 @@ async def _hear(here: Here[Messaging], arrival: Incoming) -> Taken | Rejected:
     if found is None:
         return NOBODY
     try:
-        words, whole = _sealed(here, found, arrival)
+        told = _sealed(here, found, arrival)
     except KeyDestroyed:
         return NOBODY
     message = ids.of("mail", found.id, arrival.message_id)
-    via = "doubtful_mail" if arrival.is_authentic is False else "mail"
     guest = Acting(f"guest:{found.guest_id}", found.business_id, found.place_id, command_id=message)
     with acting(guest), suppress(Refused):
-        await here.run(here.application.hear, found.id, message, words, whole, via)
+        await here.run(here.application.hear, found.id, message, *told)
     return Taken()
 
 
-def _sealed(here: Here[Messaging], found: Conversation, arrival: Incoming) -> tuple[Sealed, Sealed]:
-    """What is new in the answer, and all of it; a mail without words has a picture, perhaps."""
+def _sealed(
+    here: Here[Messaging], found: Conversation, arrival: Incoming
+) -> tuple[Sealed, Sealed, str, Sealed | None]:
+    """What is new in the answer, all of it, by which way it came, and what is left out of it."""
     subject = f"guest:{found.guest_id}"
 
     def seal(words: str) -> Sealed:
         assert found.business_id
-        sealed = here.vault.seal(found.business_id, subject, words or NO_WORDS)
-        assert sealed
-        return sealed
+        return here.vault.seal(found.business_id, subject, words)
 
-    return seal(arrival.text or arrival.whole_text), seal(arrival.whole_text)
+    via = "doubtful_mail" if arrival.is_authentic is False else "mail"
+    dropped = seal("\n".join(arrival.attachments)) if arrival.attachments else None
+    return seal(arrival.text or arrival.whole_text), seal(arrival.whole_text), via, dropped

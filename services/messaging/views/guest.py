@@ -11,6 +11,7 @@ from services.messaging import queries
 from services.messaging.application import Messaging
 from services.messaging.policies.letters import PURPOSE
 from services.messaging.settings import LONGEST_WORDS
+from services.messaging.views.shown import dropped
 from shared import ids
 from shared.auth import here
 from shared.documents import Document
@@ -90,8 +91,13 @@ def _shown(
 ) -> Response:
     opened = running.vault.open
     messages = [
-        {"is_guest": m["from"] == "guest", "at": m["at"], "words": opened(m["words"])}
-        for m in found.get("messages", {}).values()
+        {
+            "is_guest": m["from"] == "guest",
+            "at": m["at"],
+            "words": opened(m["words"]),
+            "dropped": dropped(running, found, id),
+        }
+        for id, m in found.get("messages", {}).items()
     ]
     return pages.render(
         request,

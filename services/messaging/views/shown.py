@@ -49,6 +49,19 @@ def names(here: Here[Any], users: list[Document]) -> dict[str, str]:
     return {f"staff:{u['_id']}": here.vault.open(u["name"]) or _("Former staff") for u in users}
 
 
+def said_in(words: str | None) -> str:
+    """A message's words; None: erased. A mail may have none."""
+    if words is None:
+        return _("Erased with the guest")
+    return words or _("The mail has no words.")
+
+
+def dropped(here: Here[Any], found: Document, message_id: str) -> list[str]:
+    """The names of the attachments that were not kept of a message."""
+    names = here.vault.open(found.get("dropped", {}).get(message_id))
+    return [] if names is None else [name or _("without a name") for name in names.split("\n")]
+
+
 def thread(here: Here[Any], found: Document, by: dict[str, str]) -> list[dict[str, Any]]:
     """Everything in the order it happened: messages, notes, steps."""
     opened, letters = here.vault.open, found.get("letters", {})
@@ -56,7 +69,8 @@ def thread(here: Here[Any], found: Document, by: dict[str, str]) -> list[dict[st
         {
             "kind": message["from"],
             "at": message["at"],
-            "words": opened(message["words"]) or _("Erased with the guest"),
+            "words": said_in(opened(message["words"])),
+            "dropped": dropped(here, found, id),
             "who": by.get(message.get("actor", ""), ""),
             "is_doubtful": message.get("via") == "doubtful_mail",
             "letter": letters.get(id) if message["from"] == "staff" else None,

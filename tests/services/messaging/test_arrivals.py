@@ -153,7 +153,26 @@ async def test_a_mail_without_words_is_no_erased_one(
 ) -> None:
     assert (await deliver(a_mail(""), reply_to(stage)))[0] == 250
     page = await text(marta, f"/conversations/{TALK}")
-    assert "…</p>" in page and "Erased with the guest" not in page
+    assert "The mail has no words.</p>" in page and "Erased with the guest" not in page
+    assert "not kept" not in page
+
+
+async def test_attachments_are_not_kept_and_both_sides_are_told_so(
+    stage: Stage, deliver: Deliver, marta: httpx.AsyncClient
+) -> None:
+    mail = a_mail("Siehe Fotos.")
+    for name in ("Bad Müller.jpg", "Rechnung.pdf"):
+        mail.add_attachment(b"xx", maintype="image", subtype="jpeg", filename=name)
+    for _ in range(2):
+        assert (await deliver(mail, reply_to(stage)))[0] == 250
+    said = "2 attachments were not kept: Bad Müller.jpg, Rechnung.pdf"
+    assert said in await text(marta, f"/conversations/{TALK}")
+    link = f"/g/c/{stage.here.pepper.link('conversation', TALK)}?lang=en"
+    assert said in await text(marta, link)
+    assert stage.stored("conversation.attachments_dropped") == ["conversation.attachments_dropped"]
+    assert b"Rechnung" not in b"".join(row.state for row in stage._log(1))
+    stage.here.vault.destroy(BUSINESS, f"guest:{ids.of('guest of', ANNA)}")
+    assert "not kept" not in await text(marta, f"/conversations/{TALK}")
 
 
 async def test_nothing_of_an_answer_stands_in_the_log_in_clear(

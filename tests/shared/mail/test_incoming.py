@@ -25,7 +25,7 @@ def test_an_answer_has_its_author_its_words_and_its_moment() -> None:
         subject="Re: Your stay",
         text="It was cold.",
         whole_text="It was cold.\n\nOn 20/11/2026 10:00, Hotel wrote:\n> Hi",
-        attachments=0,
+        attachments=(),
         automatic="",
         is_authentic=None,
         date=datetime(2026, 11, 22, 9, 30, tzinfo=UTC),

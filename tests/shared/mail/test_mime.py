@@ -92,6 +92,8 @@ PHOTO = (
     ' filename="../../x\u202egnp.exe"\r\n\r\nxx'
 )
 FORWARDED = "Content-Type: message/rfc822\r\n\r\nSubject: x\r\n\r\nSomebody else's words"
+CLOSED = "Content-Type: application/octet-stream\r\n\r\nxx"
+SHOWN = "Content-Type: image/png\r\nContent-ID: <logo@x>\r\n\r\nxx"
 INVITATION = "Content-Type: text/calendar; method=REPLY\r\n\r\nBEGIN:VCALENDAR"
 SIGNATURE = "Content-Type: application/pgp-signature\r\n\r\n-----BEGIN PGP SIGNATURE-----"
 
@@ -109,7 +111,8 @@ SIGNATURE = "Content-Type: application/pgp-signature\r\n\r\n-----BEGIN PGP SIGNA
         ("mixed", (PLAIN, FORWARDED), "Thanks!"),
         ("mixed", (PLAIN, INVITATION), "Thanks!"),
         ("signed", (PLAIN, SIGNATURE), "Thanks!"),
-        ("encrypted", ("Content-Type: application/octet-stream\r\n\r\nxx",), ""),
+        ("encrypted", (CLOSED,), ""),
+        ("related", (HTML, SHOWN), "Thanks, in colour!"),
         ("mixed", (), ""),
     ],
 )
@@ -117,7 +120,24 @@ def test_the_words_are_found_among_the_parts(kind: str, parts: tuple[str, ...], 
     found = incoming(multipart(kind, *parts))
 
     assert found.text == text
-    assert found.attachments == sum(part in (NOTES, PHOTO) for part in parts)
+    sent_along = sum(part in (NOTES, PHOTO, FORWARDED, CLOSED) for part in parts)
+    assert len(found.attachments) == sent_along
+
+
+def test_the_names_of_attachments_are_read_and_harm_nobody() -> None:
+    """As RFC 2231 and RFC 2047 write them; a name that cannot be read is none."""
+    head = "Content-Type: application/pdf\r\nContent-Disposition: attachment; "
+    names = (
+        "filename*=utf-8''Rechnung%20M%C3%BCller.pdf",
+        'filename="=?utf-8?q?Z=C3=BCrich.pdf?="',
+        "filename*=a%00b''x.pdf",
+        f'filename="{"x" * 500}.pdf"',
+    )
+    parts = [f"{head}{name}\r\n\r\nxx" for name in names]
+    found = incoming(multipart("mixed", PLAIN, *parts, PHOTO)).attachments
+    assert found[:2] == ("Rechnung Müller.pdf", "Zürich.pdf")
+    assert len(found) == 5 and len(found[3]) <= 100
+    assert "\u202e" not in found[4]
 
 
 @pytest.mark.parametrize(
