@@ -242,6 +242,20 @@ async def test_a_push_that_does_not_fit_says_why(house: House) -> None:
         assert broken.status_code == 400
 
 
+async def test_the_reference_s_example_is_taken_and_answered_as_described(house: House) -> None:
+    async with visitor(house["ingest"], None) as pms:
+        shapes = (await pms.get("/v1/openapi.json")).json()["components"]["schemas"]
+        answer = await push(pms, shapes["Push"]["example"])
+        assert answer.status_code == 200
+        assert set(answer.json()) == set(shapes["Answer"]["properties"])
+        [row] = answer.json()["rows"]
+        assert set(row) <= set(shapes["RowAnswer"]["properties"])
+        assert row["code"] in shapes["RowAnswer"]["properties"]["code"]["enum"]
+        refused = await push(pms, {"guests": [{"nane": "Anna"}]})
+        assert set(refused.json()) <= set(shapes["Problem"]["properties"])
+        assert set(refused.json()["errors"][0]) <= set(shapes["Fault"]["properties"])
+
+
 async def test_a_thousand_guests_fit_in_one_push(house: House) -> None:
     async with visitor(house["ingest"], None) as pms:
         answer = await push(pms, a_batch(1_000))
