@@ -86,11 +86,13 @@ async def change_password(
 async def _page(
     request: Request, running: Running, who: Principal, *, wrong: str = "", fault: str = ""
 ) -> HTMLResponse:
+    user = await running.run(running.application.get, User, who.user_id)
     return await staff_page(
         request,
         running,
         who,
         "account",
+        address=running.vault.open(user.address),
         status_code=422 if wrong or fault else 200,
         languages=LANGUAGES,
         shortest=SHORTEST_PASSWORD,
