@@ -64,8 +64,12 @@ class Stage:
     async def hear(self, *events: PublicEvent) -> None:
         """Other services' events, told once each; then whatever follows from them."""
         for event in events:
-            await self._tell(event.service or owner_of(type(event)), event)
+            await self._tell(event.service or owner_of(type(event)), [event])
         await self.settle()
+
+    async def hear_together(self, events: Sequence[PublicEvent]) -> None:
+        """A batch of one topic, as a consumer hands it over; nothing follows yet."""
+        await self._tell(owner_of(type(events[0])), events)
 
     async def settle(self) -> None:
         """Tells the own log to policies and projections until nothing follows any more."""
@@ -73,9 +77,8 @@ class Stage:
         teller = Teller(service.name, service.tells)
         while rows := self._log(self.heard_up_to + 1):
             self.heard_up_to = rows[-1].id
-            for row in rows:
-                if event := read_event(teller.tell(row)[1]):
-                    await self._tell(service.name, event)
+            events = [read_event(teller.tell(row)[1]) for row in rows]
+            await self._tell(service.name, [event for event in events if event])
 
     async def moments_come(self) -> None:
         """Whatever is due is called, and what follows from it."""
@@ -100,17 +103,20 @@ class Stage:
         found: Sequence[Any] = self.here.application.recorder.select_notifications(start, 1_000)
         return found
 
-    async def _tell(self, owner: str, event: PublicEvent) -> None:
+    async def _tell(self, owner: str, events: Sequence[PublicEvent]) -> None:
         namespace, service = self.here.settings.afterstay_namespace, self.here.service
         topic = topic_of(namespace, owner)
-        self.told[owner] = self.told.get(owner, 0) + 1
-        raw = orjson.dumps({**event.model_dump(mode="json"), "type": event.type, "service": owner})
-        heard = Heard(str(event.stream), Position(0, self.told[owner]), raw, read_event(raw))
+        batch = [self._heard(owner, event) for event in events]
         if topic in service.policy_topics(namespace):
-            await self.policies.handle(topic, 0, [heard])
+            await self.policies.handle(topic, 0, batch)
         if topic in service.projection_topics(namespace):
             await self.projections.position(topic, 0)
-            await self.projections.handle(topic, 0, [heard])
+            await self.projections.handle(topic, 0, batch)
+
+    def _heard(self, owner: str, event: PublicEvent) -> Heard:
+        self.told[owner] = self.told.get(owner, 0) + 1
+        raw = orjson.dumps({**event.model_dump(mode="json"), "type": event.type, "service": owner})
+        return Heard(str(event.stream), Position(0, self.told[owner]), raw, read_event(raw))
 
 
 @asynccontextmanager

@@ -11,14 +11,15 @@ from shared.clock import Clock
 from shared.documents import connect
 from shared.site import web_app
 from tests.services.invitations.people import a_business, a_place, staff
-from tests.services.invitations.stage import COOKIE, Stage, Time
+from tests.services.invitations.stage import COOKIE, MAY_1, Stage
 from tests.support import stack
 from tests.support.house import open_here, settings_in
+from tests.support.stage import Time
 
 
 @pytest.fixture
 def time(monkeypatch: pytest.MonkeyPatch) -> Time:
-    told = Time()
+    told = Time(MAY_1)
     monkeypatch.setattr(clock, "_clock", Clock(None, real=told))
     return told
 
