@@ -5,7 +5,8 @@ from datetime import datetime
 from uuid import UUID
 
 from services.messaging.domain.bounce import Bounce
-from services.messaging.domain.conversation import Conversation, Priority
+from services.messaging.domain.conversation import Conversation
+from services.messaging.domain.matrix import Priority
 from shared.application import Application, Recorded
 from shared.domain import Aggregate, Sealed
 from shared.letters import Letter

@@ -6,46 +6,20 @@ inbox ──▶ done ──▶ inbox        staff finish it; a guest who writes 
 """
 
 from datetime import datetime
-from enum import StrEnum
 from uuid import UUID
 
+from services.messaging.domain.matrix import (
+    IsDone,
+    IsNotOnHold,
+    IsSpam,
+    NoAddress,
+    NothingChanges,
+    Priority,
+    SomebodyWasFaster,
+    State,
+)
 from shared import ids
-from shared.domain import Aggregate, Created, Event, Refused, Sealed, Word, event
-
-
-class Priority(StrEnum):
-    ALERT = "alert"
-    NEW = "new"
-
-
-class State(StrEnum):
-    INBOX = "inbox"
-    DONE = "done"
-    SPAM = "spam"
-
-
-class IsSpam(Refused):
-    """Nobody works on spam: bring it back to the inbox first."""
-
-
-class IsDone(Refused):
-    """It is done: bring it back to the inbox first."""
-
-
-class IsNotOnHold(Refused):
-    """There is no hold to release."""
-
-
-class NoAddress(Refused):
-    """The guest left no address to write to."""
-
-
-class SomebodyWasFaster(Refused):
-    """Somebody wrote since the page was loaded; look at it first."""
-
-
-class NothingChanges(Refused):
-    """It is so already."""
+from shared.domain import Aggregate, Created, Event, Sealed, Word, event
 
 
 class Conversation(Aggregate):

@@ -1,7 +1,7 @@
 """Conversations that open and holds that end by themselves."""
 
 from services.messaging.application import Messaging
-from services.messaging.domain.conversation import Priority
+from services.messaging.domain.matrix import Priority
 from services.messaging.settings import COMPLAINT_BELOW
 from shared.contracts.messaging import (
     ConversationDone,

@@ -6,8 +6,8 @@ from uuid import UUID
 
 import pytest
 
-from services.messaging.domain.conversation import (
-    Conversation,
+from services.messaging.domain.conversation import Conversation
+from services.messaging.domain.matrix import (
     IsDone,
     IsNotOnHold,
     IsSpam,

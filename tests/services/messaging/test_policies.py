@@ -6,7 +6,8 @@ from uuid import UUID
 
 import pytest
 
-from services.messaging.domain.conversation import Conversation, Priority
+from services.messaging.domain.conversation import Conversation
+from services.messaging.domain.matrix import Priority
 from services.messaging.policies.conversations import (
     open_a_conversation_with_the_unhappy_and_the_willing as opens,
 )
