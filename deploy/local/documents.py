@@ -17,7 +17,10 @@ from deploy.local.program import Program
 __all__ = ["Documents", "pings"]
 
 BIN = Path(sys.executable).parent
-CACHE = ["--cache-size", "512M"]
+CACHE = ["--cache-size", "2G"]
+"""At most. Once its cache is full, `secantusd-py` may stand still for ever: a reader that waits for
+the writer's lock pins what the writer waits to see evicted. With 512 MB an import stopped half-way.
+"""
 
 
 class Documents(Program):
