@@ -5,7 +5,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Depends, Form
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from services.disputes import queries
 from services.disputes.application import Disputes
@@ -37,6 +37,13 @@ async def choice(request: Request, token: str, running: Running, lang: str = "")
     if found["state"] == "closed":
         return _closed(request, found, frame)
     return _choice_page(request, running, found, frame, token)
+
+
+@router.get("/{token}/revoke")
+@router.get("/{token}/replace")
+async def choice_again(token: str) -> Response:
+    """A guest opens the page after a choice anew: it is told how the dispute stands."""
+    return RedirectResponse(f"/g/d/{token}", status_code=303)
 
 
 @router.post("/{token}/revoke")

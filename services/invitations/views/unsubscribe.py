@@ -8,7 +8,7 @@ from uuid import UUID
 
 from fastapi import APIRouter
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from services.invitations.application import Invitations
 from services.invitations.domain.invitation import Invitation
@@ -55,6 +55,12 @@ def _block(here: Here[Invitations], found: Document) -> None:
     address = here.vault.open(invitation.guest.email)
     sealed = sealed_for_the_list(here, business_id, recipient, address)
     here.application.block_address(contact_hash, UNSUBSCRIBE, sealed)
+
+
+@router.get("/{token}/again")
+async def shown_again(token: str) -> Response:
+    """A guest opens the page after the change of mind anew."""
+    return RedirectResponse(f"/g/u/{token}", status_code=303)
 
 
 @router.post("/{token}/again")

@@ -58,6 +58,9 @@ async def test_it_is_taken_back_once(stage: Stage, anna: httpx.AsyncClient) -> N
         assert "Your review was taken back" in page.text
     await stage.settle()
     assert stage.stored("dispute.closed") == ["dispute.closed"]
+    opened_anew = await anna.get(f"{link(stage)}/revoke", follow_redirects=True)
+    assert opened_anew.is_success or opened_anew.status_code == 409
+    assert str(opened_anew.url).endswith(link(stage))
     assert dispute(stage).outcome is Outcome.REVOKED
     assert "Your review was taken back" in await text(anna, f"{link(stage)}?lang=en")
 

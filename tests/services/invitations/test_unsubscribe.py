@@ -68,6 +68,8 @@ async def test_it_is_taken_back(stage: Stage, guest_browser: httpx.AsyncClient) 
     await guest_browser.post(url)
     page = await guest_browser.post(f"{url}/again?lang=en")
     assert "You may get invitations again" in page.text
+    opened_anew = await guest_browser.get(f"{url}/again")
+    assert (opened_anew.status_code, opened_anew.headers["location"]) == (303, url)
     found = recipient(stage)
     assert found and found.blocked_by is None
 
