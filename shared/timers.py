@@ -17,7 +17,14 @@ import structlog
 from shared import clock, ids
 from shared.application import AlreadyDone, Contested, NotHere
 from shared.contracts import PublicEvent
-from shared.documents import ASCENDING, Collection, Document, Documents, Index
+from shared.documents import (
+    ASCENDING,
+    Collection,
+    Document,
+    Documents,
+    Index,
+    StoreFailed,
+)
 from shared.domain import Acting, Refused, acting
 from shared.policy import Moment
 from shared.projection import Patch, Projection
@@ -78,11 +85,20 @@ class Sweeper:
         self._tick = tick
 
     async def run(self) -> None:
-        """Runs for ever; a kind that takes long holds up none but itself."""
+        """Runs for ever; a kind that takes long holds up none but itself.
+
+        A store that is away ends nothing here: what is under way is not cancelled, because a
+        cancelled PyMongo call can leave its client locked.
+        """
         async with asyncio.TaskGroup() as group:
             while True:
                 self._tick()
-                for timer in await self._due():
+                try:
+                    found = await self._due()
+                except StoreFailed as fault:
+                    log.warning("timers.store_away", because=type(fault).__name__)
+                    found = []
+                for timer in found:
                     group.create_task(self._call_in_turn(timer))
                 await asyncio.sleep(IDLE_SECONDS)
 
@@ -110,6 +126,8 @@ class Sweeper:
         try:
             async with self._gates[timer["kind"]]:
                 await self._call(await self._documents.current("timers"), timer)
+        except StoreFailed as fault:
+            log.warning("timers.store_away", because=type(fault).__name__)
         finally:
             del self._under_way[timer["_id"]]
 
