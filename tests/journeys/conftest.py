@@ -47,8 +47,9 @@ class House:
         fresh.rename(self.clock)
 
     def departs(self, name: str, language: str = "de", **more: Any) -> str:
-        """A guest departs (told by the PMS); the address that is nobody else's."""
-        address = f"{name.split(maxsplit=1)[0].lower()}.{next(_numbers)}@guests.example"
+        """A guest departs (told by the PMS); the address is nobody else's, in no other house."""
+        first = name.split(maxsplit=1)[0].lower()
+        address = f"{first}.{next(_numbers)}@{self.whole.namespace}guests.example"
         departure = (self.now() - timedelta(days=2)).date()
         self.push([{"name": name, "email": address, "language": language,
                     "departure": departure.isoformat(), **more}])  # fmt: skip
@@ -161,6 +162,16 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
         }
         with whole_house(folder, **told) as whole:
             yield House(whole, clock, portal)
+
+
+def shows(page: Page, url: str, row: str, said: str) -> None:
+    """Opens a page that is not live until one of its rows says something."""
+
+    def is_so() -> bool | None:
+        page.goto(url)
+        return page.locator(row, has_text=said).count() > 0 or None
+
+    wait_for(is_so, 60, f"{url} to say {said}")
 
 
 def today(house: House) -> date:

@@ -2,7 +2,7 @@
 
 from playwright.sync_api import expect
 
-from tests.journeys.conftest import House, answer, link
+from tests.journeys.conftest import House, answer, link, shows
 from tests.support.browser import NARROW, OpenContext, axe
 
 
@@ -13,7 +13,7 @@ def test_the_guest_takes_the_review_back(house: House, open_context: OpenContext
     answer(guest, survey, 1, words)
 
     staff = house.log_in(open_context().new_page())
-    staff.goto(f"{house.url}/disputes")
+    shows(staff, f"{house.url}/disputes", "tbody tr", "Jonas Laut")
     row = staff.locator("tbody tr", has_text="Jonas Laut")
     expect(row).to_be_visible()
     axe(staff)
@@ -30,7 +30,7 @@ def test_the_guest_takes_the_review_back(house: House, open_context: OpenContext
     choice.locator("form[action*='/revoke'] button").click()
     expect(choice.locator("h1")).to_be_visible()
 
-    staff.goto(f"{house.url}/disputes?state=closed")
+    shows(staff, f"{house.url}/disputes?state=closed", "tbody tr", "Jonas Laut")
     expect(staff.locator("tbody tr", has_text="Jonas Laut")).to_contain_text("Taken back")
     staff.goto(f"{house.url}/reviews")
     expect(staff.locator("[data-row]", has_text=words)).to_contain_text("Taken back")
@@ -45,7 +45,7 @@ def test_the_guest_replaces_the_review(house: House, open_context: OpenContext) 
     guest = open_context(viewport=NARROW, java_script_enabled=False)
     answer(guest, survey, 2, "Das Frühstück war kalt")
     staff = house.log_in(open_context().new_page())
-    staff.goto(f"{house.url}/disputes")
+    shows(staff, f"{house.url}/disputes", "tbody tr", "Petra Neu")
     staff.locator("tbody tr", has_text="Petra Neu").locator("a.name").click()
     staff.locator("textarea[name=words]").fill("Dürfen wir es gutmachen?")
     staff.get_by_role("button", name="Send").click()
@@ -67,10 +67,9 @@ def test_time_runs_out(house: House, open_context: OpenContext) -> None:
     guest = open_context(viewport=NARROW, java_script_enabled=False)
     answer(guest, survey, 1, "Schlecht")
     staff = house.log_in(open_context().new_page())
-    staff.goto(f"{house.url}/disputes")
-    expect(staff.locator("tbody tr", has_text="Otto Still")).to_be_visible()
+    shows(staff, f"{house.url}/disputes", "tbody tr", "Otto Still")
     house.move(days=14)
     house.happens("disputes", "dispute.closed", 3)
     house.log_in(staff)  # sessions end after fourteen days, too
-    staff.goto(f"{house.url}/disputes?state=closed")
+    shows(staff, f"{house.url}/disputes?state=closed", "tbody tr", "Otto Still")
     expect(staff.locator("tbody tr", has_text="Otto Still")).to_contain_text("Time ran out")

@@ -40,7 +40,7 @@ def test_words_go_out_and_come_back(house: House, open_context: OpenContext) -> 
     staff.locator("#reply").fill("We are sorry. May we call you?")
     staff.get_by_role("button", name="Send").click()
     expect(staff.locator(".bubble.ours")).to_contain_text("May we call you?")
-    staff.keyboard.press("n")
+    staff.get_by_text("Internal note", exact=True).click()
     staff.locator("#note").fill("Housekeeping forgot room 12")
     staff.get_by_role("button", name="Add note").click()
     expect(staff.locator(".bubble.note")).to_contain_text("forgot room 12")
@@ -63,7 +63,7 @@ def test_words_go_out_and_come_back(house: House, open_context: OpenContext) -> 
     expect(staff.locator(".bubble", has_text="Around ten is best.")).to_have_count(1)
 
     staff.get_by_role("button", name="Done").first.click()
-    staff.wait_for_load_state()
+    expect(staff.locator("#toasts")).to_contain_text("Done")
     staff.goto(f"{house.url}/inbox/alerts")
     expect(staff.locator("[data-row]", has_text="Marta Alarm")).to_have_count(0)
     staff.goto(f"{house.url}/inbox/done")

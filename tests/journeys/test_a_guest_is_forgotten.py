@@ -8,7 +8,7 @@ from typing import Any
 import httpx
 from playwright.sync_api import Page, expect
 
-from tests.journeys.conftest import House, answer, link, wait_for
+from tests.journeys.conftest import House, answer, link, shows, wait_for
 from tests.journeys.lists import a_list, look_at_the_rows, store, upload
 from tests.journeys.traces import traces
 from tests.support.browser import NARROW, OpenContext
@@ -59,10 +59,8 @@ def through_the_house(house: House, open_context: OpenContext, one: Somebody) ->
 
 
 def a_dispute(house: House, staff: Page, one: Somebody) -> None:
-    staff.goto(f"{house.url}/disputes")
-    row = staff.locator("tbody tr", has_text=one.name)
-    expect(row).to_be_visible()
-    row.locator("a.name").click()
+    shows(staff, f"{house.url}/disputes", "tbody tr", one.name)
+    staff.locator("tbody tr", has_text=one.name).locator("a.name").click()
     one.pages["dispute"] = path_of(staff, house)
     for kind in ("review", "guest"):
         told = staff.locator(f"main a[href^='/{kind}s/']").first.get_attribute("href")

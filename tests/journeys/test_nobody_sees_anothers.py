@@ -210,8 +210,13 @@ def test_a_foreign_business_s_key_opens_nothing(
     house: House, stranger: httpx.Client, things: dict[str, str], foreign_key: str, door: Door
 ) -> None:
     headers = {"Authorization": f"Bearer {foreign_key}"}
-    url = house.url + door.url(things)
-    asked = lambda: known(httpx.request(door.method, url, headers=headers))  # noqa: E731
+    url = door.url(things)
+
+    def asked() -> httpx.Response | None:
+        """Some of these doors open to a session alone; then it is the stranger's."""
+        by_key = httpx.request(door.method, house.url + url, headers=headers)
+        return known(by_key) or known(stranger.request(door.method, url))
+
     assert wait_for(asked, 60, "the key to be known").status_code == 404
 
 
