@@ -40,7 +40,7 @@ def test_words_go_out_and_come_back(house: House, open_context: OpenContext) -> 
     staff.locator("#reply").fill("We are sorry. May we call you?")
     staff.get_by_role("button", name="Send").click()
     expect(staff.locator(".bubble.ours")).to_contain_text("May we call you?")
-    staff.get_by_text("Internal note", exact=True).click()
+    staff.locator("#detail").get_by_role("button", name="Internal note").click()
     staff.locator("#note").fill("Housekeeping forgot room 12")
     staff.get_by_role("button", name="Add note").click()
     expect(staff.locator(".bubble.note")).to_contain_text("forgot room 12")
