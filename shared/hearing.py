@@ -135,9 +135,12 @@ class Policies:
 
     def replay_waiting(self, source: str) -> int:
         """Tries again what only waited, and what stands behind it. How many were handled."""
-        handled = 0
-        self._now_parked(source, len(self._lot(source).entries))
-        for entry in self._next_of_each_key(source):
+        handled, firsts = 0, dict[str, Entry]()
+        lot = self._lot(source)
+        self._now_parked(source, len(lot.entries))
+        for entry in lot.in_order():
+            firsts.setdefault(entry.key, entry)
+        for entry in firsts.values():
             if entry.is_waiting or entry.fault == BEHIND:
                 handled += self.replay(source, entry)
         return handled
@@ -161,12 +164,6 @@ class Policies:
     def _now_parked(self, source: str, count: int) -> None:
         self.parked[source] = count
         PARKED.labels(self._group).set(sum(self.parked.values()))
-
-    def _next_of_each_key(self, source: str) -> list[Entry]:
-        firsts: dict[str, Entry] = {}
-        for entry in self._lot(source).in_order():
-            firsts.setdefault(entry.key, entry)
-        return list(firsts.values())
 
     def _lot(self, source: str) -> ParkingLot:
         found = self._app.find(ParkingLot, ParkingLot.create_id(source))
