@@ -94,6 +94,9 @@ def _of(service: str, router: Any, before: str = "") -> Iterator[Door]:
 
 
 def _fields(dependant: Any) -> Iterator[tuple[str, Any]]:
+    """Its own and those of what it depends on."""
+    for inner in dependant.dependencies:
+        yield from _fields(inner)
     for told in dependant.body_params:
         kind = told.field_info.annotation
         if isinstance(kind, type) and issubclass(kind, BaseModel):

@@ -1,19 +1,23 @@
 """What all actions on a conversation share: who it is about, and what is shown afterwards."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import Form
+from fastapi import Depends, Form
 from pydantic import StringConstraints
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from services.messaging import queries
+from services.messaging.application import Messaging
 from services.messaging.settings import LONGEST_WORDS
+from services.messaging.views.inbox import Running, Writer
 from shared.application import Recorded
 from shared.auth import Principal
 from shared.documents import Document
-from shared.domain import Sealed
+from shared.domain import Sealed, acting
 from shared.reading import after
 from shared.service import Here
 from shared.web import pages
@@ -43,41 +47,60 @@ Words = Annotated[
 MaybeWords = Annotated[str, Form(max_length=LONGEST_WORDS)]
 
 
-async def the_conversation(running: Here[Any], who: Principal, id: UUID) -> Document:
+@dataclass(frozen=True)
+class AtHand:
+    """The conversation one of the staff acts on, and what the page shows afterwards."""
+
+    request: Request
+    running: Here[Messaging]
+    who: Principal
+    found: Document
+
+    @property
+    def commands(self) -> Messaging:
+        return self.running.application
+
+    def sealed(self, words: str) -> Sealed | None:
+        """Words under the guest's key; None for none."""
+        subject = f"guest:{self.found['guest_id']}"
+        business = UUID(self.found["business_id"])
+        return self.running.vault.seal(business, subject, words.strip() or None)
+
+    async def run(
+        self, command_id: UUID | None, command: Callable[..., Recorded], *told: Any
+    ) -> Recorded:
+        """`command` on this conversation, as the one acting."""
+        with acting(self.who.acting(command_id, UUID(self.found["place_id"]))):
+            return await self.running.run(command, UUID(self.found["_id"]), *told)
+
+    def shows_next(self, recorded: Recorded, said: str, undo: str = "") -> Response:
+        """It left its shelf: the list one was in, with the next conversation open."""
+        url = f"/inbox/{self._shelf}" if self._shelf in queries.SHELVES else "/inbox"
+        return self._goes_to(url, f"?after={after(self.running, recorded)}", said, undo)
+
+    def shows_it(self, recorded: Recorded, said: str, undo: str = "") -> Response:
+        """The conversation as it stands now."""
+        query = f"?shelf={self._shelf}&after={after(self.running, recorded)}"
+        return self._goes_to(f"/conversations/{self.found['_id']}", query, said, undo)
+
+    @property
+    def _shelf(self) -> str:
+        return self.request.query_params.get("shelf", "inbox")
+
+    def _goes_to(self, url: str, query: str, said: str, undo: str) -> Response:
+        """With htmx list and conversation are asked for anew, and a toast offers to undo it."""
+        if "hx-request" not in self.request.headers:
+            return pages.redirect(self.request, url + query, said)
+        moved = pages.markup("messaging/staff/moved.html", url=url, asked=url + query)
+        return HTMLResponse(pages.toast(said, undo=undo) + pages.partial("#moved", moved))
+
+
+async def at_hand(request: Request, id: UUID, who: Writer, running: Running) -> AtHand:
     """One within sight; 404 for any other, one body for all reasons."""
     found = await queries.conversation(running, who, id)
     if found is None:
         raise Problem(404)
-    return found
+    return AtHand(request, running, who, found)
 
 
-def sealed(running: Here[Any], found: Document, words: str) -> Sealed | None:
-    """Words under the guest's key; None for none."""
-    subject = f"guest:{found['guest_id']}"
-    return running.vault.seal(UUID(found["business_id"]), subject, words.strip() or None)
-
-
-def shows_next(
-    request: Request, running: Here[Any], recorded: Recorded, said: str, undo: str = ""
-) -> Response:
-    """It left its shelf: the list one was in, with the next conversation open."""
-    shelf = request.query_params.get("shelf", "inbox")
-    url = f"/inbox/{shelf}" if shelf in queries.SHELVES else "/inbox"
-    return _goes_to(request, url, f"?after={after(running, recorded)}", said, undo)
-
-
-def shows_it(
-    request: Request, running: Here[Any], recorded: Recorded, said: str, undo: str = ""
-) -> Response:
-    """The conversation as it stands now."""
-    url = f"/conversations/{recorded.stream}"
-    shelf = request.query_params.get("shelf", "inbox")
-    return _goes_to(request, url, f"?shelf={shelf}&after={after(running, recorded)}", said, undo)
-
-
-def _goes_to(request: Request, url: str, query: str, said: str, undo: str) -> Response:
-    """With htmx list and conversation are asked for anew, and a toast offers to undo it."""
-    if "hx-request" not in request.headers:
-        return pages.redirect(request, url + query, said)
-    moved = pages.markup("messaging/staff/moved.html", url=url, asked=url + query)
-    return HTMLResponse(pages.toast(said, undo=undo) + pages.partial("#moved", moved))
+At = Annotated[AtHand, Depends(at_hand)]

@@ -1,28 +1,14 @@
 """Changes of state; each is undone by the opposite command."""
 
-from collections.abc import Callable
 from datetime import datetime, time
 from typing import Annotated
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter, Form
-from starlette.requests import Request
 from starlette.responses import Response
 
-from services.messaging.views.acting import (
-    CommandId,
-    MaybeWords,
-    sealed,
-    shows_it,
-    shows_next,
-    the_conversation,
-)
-from services.messaging.views.inbox import Running, Writer
-from shared import ids
-from shared.application import Recorded
-from shared.auth import Principal
-from shared.domain import acting
+from services.messaging.views.acting import At, CommandId, MaybeWords
 from shared.sender import sender_of
 from shared.web.i18n import gettext as _
 from shared.web.problems import Problem
@@ -33,70 +19,44 @@ UndoId = Annotated[UUID | None, Form()]
 
 
 @router.post("/done")
-async def done(
-    request: Request, id: UUID, who: Writer, running: Running, command_id: CommandId
-) -> Response:
-    recorded = await _change(running, who, id, command_id, running.application.finish)
-    return shows_next(request, running, recorded, _("Done"), f"/conversations/{id}/return")
+async def done(at: At, id: UUID, command_id: CommandId) -> Response:
+    recorded = await at.run(command_id, at.commands.finish)
+    return at.shows_next(recorded, _("Done"), f"/conversations/{id}/return")
 
 
 @router.post("/spam")
-async def spam(
-    request: Request, id: UUID, who: Writer, running: Running, command_id: CommandId
-) -> Response:
-    recorded = await _change(running, who, id, command_id, running.application.spam)
-    undo = f"/conversations/{id}/return"
-    return shows_next(request, running, recorded, _("Marked as spam"), undo)
+async def spam(at: At, id: UUID, command_id: CommandId) -> Response:
+    recorded = await at.run(command_id, at.commands.spam)
+    return at.shows_next(recorded, _("Marked as spam"), f"/conversations/{id}/return")
 
 
 @router.post("/return")
-async def bring_back(
-    request: Request, id: UUID, who: Writer, running: Running, command_id: UndoId = None
-) -> Response:
+async def bring_back(at: At, command_id: UndoId = None) -> Response:
     """Also the Undo of done and spam."""
-    recorded = await _change(running, who, id, command_id, running.application.bring_back)
-    return shows_it(request, running, recorded, _("Back in the inbox"))
+    recorded = await at.run(command_id, at.commands.bring_back)
+    return at.shows_it(recorded, _("Back in the inbox"))
 
 
 @router.post("/release")
-async def release(
-    request: Request, id: UUID, who: Writer, running: Running, command_id: UndoId = None
-) -> Response:
+async def release(at: At, command_id: UndoId = None) -> Response:
     """Also the Undo of hold."""
-    recorded = await _change(running, who, id, command_id, running.application.release)
-    return shows_it(request, running, recorded, _("No longer on hold"))
+    recorded = await at.run(command_id, at.commands.release)
+    return at.shows_it(recorded, _("No longer on hold"))
 
 
 @router.post("/hold")
 async def hold(
-    request: Request,
+    at: At,
     id: UUID,
-    who: Writer,
-    running: Running,
     command_id: CommandId,
     reason: MaybeWords = "",
     until: Annotated[str, Form()] = "",
 ) -> Response:
     """`until`: a day of the place, at eight in the morning; empty: until somebody releases it."""
-    found = await the_conversation(running, who, id)
-    place_id = UUID(found["place_id"])
-    sender = await sender_of(running, who.business_id, place_id)
-    told = (sealed(running, found, reason), _morning(until, sender.zone))
-    with acting(who.acting(command_id, place_id)):
-        recorded = await running.run(running.application.hold, id, *told)
-    return shows_it(request, running, recorded, _("On hold"), f"/conversations/{id}/release")
-
-
-async def _change(
-    running: Running,
-    who: Principal,
-    id: UUID,
-    command_id: UUID | None,
-    act: Callable[[UUID], Recorded],
-) -> Recorded:
-    found = await the_conversation(running, who, id)
-    with acting(who.acting(command_id or ids.new(), UUID(found["place_id"]))):
-        return await running.run(act, id)
+    sender = await sender_of(at.running, at.who.business_id, UUID(at.found["place_id"]))
+    told = (at.sealed(reason), _morning(until, sender.zone))
+    recorded = await at.run(command_id, at.commands.hold, *told)
+    return at.shows_it(recorded, _("On hold"), f"/conversations/{id}/release")
 
 
 def _morning(day: str, zone: str) -> datetime | None:
