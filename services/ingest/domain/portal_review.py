@@ -1,23 +1,15 @@
 """A review as its portal shows it, and our comment under it.
 
 observed ──▶ changed … ──▶ vanished ──▶ returned
-  ↺ comment: intended ──▶ sent ──▶ accepted or rejected ──▶ seen ──▶ gone
-                 └─▶ delayed, failed
+  ↺ comment: see `portal_comment`
 """
 
 from datetime import datetime
 from uuid import UUID
 
+from services.ingest.domain import portal_comment as comment
 from shared import ids
-from shared.domain import Aggregate, Created, Event, Refused, Sealed, Word, event
-
-
-class NoSuchComment(Refused):
-    """Another comment was written since."""
-
-
-class IsDecided(Refused):
-    """The portal has decided on this comment already."""
+from shared.domain import Aggregate, Created, Event, Sealed, Word, event
 
 
 class PortalReview(Aggregate):
@@ -50,53 +42,10 @@ class PortalReview(Aggregate):
     class Returned(Event):
         TOPIC = "portal_review.returned"
 
-    class CommentIntended(Event):
-        TOPIC = "portal_review.comment_intended"
-        comment_id: UUID
-        words: Sealed
-        fingerprint: Word
-        post_at: datetime
-
-    class CommentDelayed(Event):
-        TOPIC = "portal_review.comment_delayed"
-        comment_id: UUID
-        reason: Word
-        post_at: datetime
-
-    class CommentSent(Event):
-        TOPIC = "portal_review.comment_sent"
-        comment_id: UUID
-        look_at: datetime | None
-
-    class CommentLookedFor(Event):
-        TOPIC = "portal_review.comment_looked_for"
-        comment_id: UUID
-        look_at: datetime | None
-
-    class CommentAccepted(Event):
-        TOPIC = "portal_review.comment_accepted"
-        comment_id: UUID
-
-    class CommentRejected(Event):
-        TOPIC = "portal_review.comment_rejected"
-        comment_id: UUID
-        reason: Word
-
-    class CommentFailed(Event):
-        TOPIC = "portal_review.comment_failed"
-        comment_id: UUID
-        reason: Word
-
-    class CommentSeen(Event):
-        TOPIC = "portal_review.comment_seen"
-        comment_id: UUID | None
-        words: Sealed
-        written_at: datetime
-        fingerprint: Word
-
-    class CommentGone(Event):
-        TOPIC = "portal_review.comment_gone"
-        comment_id: UUID | None
+    CommentIntended, CommentDelayed = comment.Intended, comment.Delayed
+    CommentSent, CommentLookedFor = comment.Sent, comment.LookedFor
+    CommentAccepted, CommentRejected = comment.Accepted, comment.Rejected
+    CommentFailed, CommentSeen, CommentGone = comment.Failed, comment.Seen, comment.Gone
 
     @staticmethod
     def id_of(portal: str, external_id: str) -> UUID:
@@ -118,13 +67,7 @@ class PortalReview(Aggregate):
         self.portal, self.external_id = portal, external_id
         self.fingerprint = fingerprint
         self.is_vanished = False
-        self.comment_id: UUID | None = None
-        self.comment_words: Sealed | None = None
-        self.texts: dict[str, UUID] = {}
-        self.is_decided = self.is_rejected = False
-        self.looks = self.delays = 0
-        self.shown_fingerprint: str | None = None
-        self.shown_id: UUID | None = None
+        self.comment = comment.PortalComment()
 
     def see(
         self, score: int, words: Sealed | None, updated_at: datetime, fingerprint: Word
@@ -143,51 +86,47 @@ class PortalReview(Aggregate):
     def intend_comment(
         self, comment_id: UUID, words: Sealed, fingerprint: Word, now: datetime
     ) -> None:
-        if comment_id != self.comment_id:
-            self._comment_intended(comment_id, words, fingerprint, now)
+        if comment_id != self.comment.id:
+            told = {"words": words, "fingerprint": fingerprint, "post_at": now}
+            self.trigger_event(self.CommentIntended, comment_id=comment_id, **told)
 
     def delay_comment(self, comment_id: UUID, reason: Word, post_at: datetime) -> None:
-        self._must_be_open(comment_id)
-        self._comment_delayed(comment_id, reason, post_at)
+        self.comment.must_be_open(comment_id)
+        told = {"reason": reason, "post_at": post_at}
+        self.trigger_event(self.CommentDelayed, comment_id=comment_id, **told)
 
     def send_comment(self, comment_id: UUID, look_at: datetime | None) -> None:
-        self._must_be_open(comment_id)
-        self._comment_sent(comment_id, look_at)
+        self.comment.must_be_open(comment_id)
+        self.trigger_event(self.CommentSent, comment_id=comment_id, look_at=look_at)
 
     def look_again(self, comment_id: UUID, look_at: datetime | None) -> None:
-        self._must_be_open(comment_id)
-        self._comment_looked_for(comment_id, look_at)
+        self.comment.must_be_open(comment_id)
+        self.trigger_event(self.CommentLookedFor, comment_id=comment_id, look_at=look_at)
 
     def fail_comment(self, comment_id: UUID, reason: Word) -> None:
-        self._must_be_open(comment_id)
-        self._comment_failed(comment_id, reason)
+        self.comment.must_be_open(comment_id)
+        self.trigger_event(self.CommentFailed, comment_id=comment_id, reason=reason)
 
     def see_comment(self, words: Sealed, fingerprint: Word, written_at: datetime) -> None:
         """The portal shows a comment: ours, or one that was written there by hand."""
-        ours = self.texts.get(fingerprint)
-        if ours and ours == self.comment_id and not self.is_decided:
-            self._comment_accepted(ours)
-        if fingerprint != self.shown_fingerprint:
-            self._comment_seen(ours, words, written_at, fingerprint)
+        if self.comment.is_latest(fingerprint) and not self.comment.is_decided:
+            self.trigger_event(self.CommentAccepted, comment_id=self.comment.id)
+        if fingerprint != self.comment.shown_fingerprint:
+            told = {"words": words, "written_at": written_at, "fingerprint": fingerprint}
+            ours = self.comment.texts.get(fingerprint)
+            self.trigger_event(self.CommentSeen, comment_id=ours, **told)
 
     def see_rejected(self, fingerprint: Word, reason: Word) -> None:
         """The portal refuses words, at once or later: they are shown no more."""
-        ours = self.texts.get(fingerprint)
-        if ours and ours == self.comment_id and not self.is_rejected:
-            self._comment_rejected(ours, reason)
-        if fingerprint == self.shown_fingerprint:
-            self._comment_gone(self.shown_id)
+        if self.comment.is_latest(fingerprint) and not self.comment.is_rejected:
+            self.trigger_event(self.CommentRejected, comment_id=self.comment.id, reason=reason)
+        if fingerprint == self.comment.shown_fingerprint:
+            self.miss_comment()
 
     def miss_comment(self) -> None:
         """A look shows no comment where one was shown before."""
-        if self.shown_fingerprint is not None:
-            self._comment_gone(self.shown_id)
-
-    def _must_be_open(self, comment_id: UUID) -> None:
-        if comment_id != self.comment_id:
-            raise NoSuchComment
-        if self.is_decided:
-            raise IsDecided
+        if self.comment.shown_fingerprint is not None:
+            self.trigger_event(self.CommentGone, comment_id=self.comment.shown_id)
 
     @event(Changed)
     def _changed(
@@ -202,46 +141,3 @@ class PortalReview(Aggregate):
     @event(Returned)
     def _returned(self) -> None:
         self.is_vanished = False
-
-    @event(CommentIntended)
-    def _comment_intended(
-        self, comment_id: UUID, words: Sealed, fingerprint: Word, post_at: datetime
-    ) -> None:
-        self.comment_id, self.comment_words = comment_id, words
-        self.texts[fingerprint] = comment_id
-        self.is_decided = self.is_rejected = False
-        self.looks = self.delays = 0
-
-    @event(CommentDelayed)
-    def _comment_delayed(self, comment_id: UUID, reason: Word, post_at: datetime) -> None:
-        self.delays += 1
-
-    @event(CommentSent)
-    def _comment_sent(self, comment_id: UUID, look_at: datetime | None) -> None:
-        self.looks = 0
-
-    @event(CommentLookedFor)
-    def _comment_looked_for(self, comment_id: UUID, look_at: datetime | None) -> None:
-        self.looks += 1
-
-    @event(CommentAccepted)
-    def _comment_accepted(self, comment_id: UUID) -> None:
-        self.is_decided = True
-
-    @event(CommentRejected)
-    def _comment_rejected(self, comment_id: UUID, reason: Word) -> None:
-        self.is_decided = self.is_rejected = True
-
-    @event(CommentFailed)
-    def _comment_failed(self, comment_id: UUID, reason: Word) -> None:
-        self.is_decided = True
-
-    @event(CommentSeen)
-    def _comment_seen(
-        self, comment_id: UUID | None, words: Sealed, written_at: datetime, fingerprint: Word
-    ) -> None:
-        self.shown_id, self.shown_fingerprint = comment_id, fingerprint
-
-    @event(CommentGone)
-    def _comment_gone(self, comment_id: UUID | None) -> None:
-        self.shown_fingerprint = self.shown_id = None

@@ -42,9 +42,9 @@ async def post_a_comment(here: Here[Ingest], moment: Moment) -> None:
     """The adapter looks before it writes, so posting again after any doubt is safe."""
     app = here.application
     review: Any = await here.run(app.find, PortalReview, moment.stream)
-    if review.is_decided:
+    if review.comment.is_decided:
         return
-    comment_id, words = review.comment_id, here.vault.open(review.comment_words)
+    comment_id, words = review.comment.id, here.vault.open(review.comment.words)
     feed = await _feed_of(here, review)
     if feed is None or words is None:
         await here.run(app.fail_comment, review.id, comment_id, "not_connected")
@@ -64,10 +64,10 @@ async def _delay(
     here: Here[Ingest], review: PortalReview, comment_id: UUID, failed: Unavailable
 ) -> None:
     app, reason = here.application, type(failed).__name__
-    if review.delays >= MOST_DELAYS:
+    if review.comment.delays >= MOST_DELAYS:
         await here.run(app.fail_comment, review.id, comment_id, reason)
         return
-    pause = PAUSES[min(review.delays, len(PAUSES) - 1)]
+    pause = PAUSES[min(review.comment.delays, len(PAUSES) - 1)]
     at = clock.now() + max(pause, failed.retry_after or pause)
     log.warning("comment.delayed", review=str(review.id), because=str(failed))
     await here.run(app.delay_comment, review.id, comment_id, reason, at)
@@ -86,7 +86,7 @@ async def _delay(
 async def look_whether_a_comment_is_decided(here: Here[Ingest], moment: Moment) -> None:
     app, acts = here.application, the_actor()
     review: Any = await here.run(app.find, PortalReview, moment.stream)
-    feed = None if review.is_decided else await _feed_of(here, review)
+    feed = None if review.comment.is_decided else await _feed_of(here, review)
     if feed is None:
         return
     try:
@@ -94,9 +94,9 @@ async def look_whether_a_comment_is_decided(here: Here[Ingest], moment: Moment) 
     except NotDone as failed:
         log.warning("comment.not_looked_for", review=str(review.id), because=str(failed))
     review = await here.run(app.find, PortalReview, moment.stream)
-    if not review.is_decided:
+    if not review.comment.is_decided:
         with acting(acts.step("again")):
-            await here.run(app.look_again, review.id, review.comment_id, _next_look(review))
+            await here.run(app.look_again, review.id, review.comment.id, _next_look(review))
 
 
 async def _look(here: Here[Ingest], feed: Feed, external_id: str) -> None:
@@ -106,7 +106,7 @@ async def _look(here: Here[Ingest], feed: Feed, external_id: str) -> None:
 
 
 def _next_look(review: PortalReview) -> datetime | None:
-    looks = review.looks + 1
+    looks = review.comment.looks + 1
     return clock.now() + LOOKS[min(looks, len(LOOKS) - 1)] if looks < MOST_LOOKS else None
 
 

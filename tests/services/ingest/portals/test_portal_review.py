@@ -6,7 +6,8 @@ from uuid import UUID
 
 import pytest
 
-from services.ingest.domain.portal_review import IsDecided, NoSuchComment, PortalReview
+from services.ingest.domain.portal_comment import IsDecided, NoSuchComment
+from services.ingest.domain.portal_review import PortalReview
 from shared.domain import Sealed
 from tests.support.story import Story, fact, given
 
