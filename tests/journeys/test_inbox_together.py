@@ -47,6 +47,20 @@ def test_a_word_of_the_other_appears_and_what_one_typed_stays(
     expect(otto.locator("#reply")).to_have_value("Dear Rolf, my long and careful answer")
 
 
+def test_after_a_sent_message_keys_are_heard_again(house: House, open_context: OpenContext) -> None:
+    a_complaint(house, open_context, "Tara Taste")
+    anna = opened(house, house.log_in(open_context().new_page()), "Tara Taste")
+    note = anna.locator("#detail").get_by_role("button", name="Internal note")
+    anna.locator("#reply").press_sequentially("No noise any more")
+    expect(note).to_have_attribute("aria-pressed", "false")
+    anna.keyboard.press("Control+Enter")
+    expect(anna.locator(".bubble.ours")).to_contain_text("No noise any more")
+    expect(anna.locator("#thread")).to_be_focused()
+    anna.keyboard.press("n")
+    expect(note).to_have_attribute("aria-pressed", "true")
+    expect(anna.locator("#reply")).to_have_value("")
+
+
 def test_done_goes_on_to_the_next_and_undo_brings_it_back(
     house: House, open_context: OpenContext
 ) -> None:
