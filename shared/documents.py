@@ -37,6 +37,8 @@ __all__ = [
     "ReplaceOne",
     "StoreFailed",
     "connect",
+    "holding",
+    "scoped_index",
 ]
 
 Document = dict[str, Any]
@@ -54,6 +56,18 @@ class Sight(Protocol):
 
     @property
     def places(self) -> frozenset[UUID] | None: ...
+
+
+def scoped_index(*keys: tuple[str, int]) -> Index:
+    """An index for what people read (`Scoped`): the scope's fields first, then these."""
+    return Index([("business_id", ASCENDING), ("here", ASCENDING), *keys])
+
+
+def holding(terms: Sequence[str]) -> Document:
+    """The condition that all of these are among a document's `terms`; none asked, none made."""
+    if not terms:
+        return {}
+    return {"terms": terms[0] if len(terms) == 1 else {"$all": list(terms)}}
 
 
 def connect(uri: str) -> "AsyncMongoClient[Document]":
@@ -109,14 +123,19 @@ class Scoped:
     def __init__(self, documents: Documents, sight: Sight) -> None:
         self._documents = documents
         self._business = str(sight.business_id)
-        self._places = None if sight.places is None else sorted(map(str, sight.places))
+        self._places = None if sight.places is None else set(map(str, sight.places))
 
     def filter(self, wanted: Mapping[str, Any]) -> Document:
-        """The caller's filter, held to the business, its places and what is complete."""
-        scoped: Document = {"business_id": self._business, "here": True}
-        if self._places is not None:
-            scoped["place_id"] = {"$in": self._places}
-        return {"$and": [scoped, dict(wanted)]} if "place_id" in wanted else {**scoped, **wanted}
+        """The caller's filter, held to the business, its places and what is complete.
+
+        `wanted` may name a place, or some by `$in`. The whole is flat: a `scoped_index` serves it.
+        """
+        rest = dict(wanted)
+        places, asked = self._places, rest.pop("place_id", None)
+        if asked is not None:
+            named = {asked} if isinstance(asked, str) else set(asked["$in"])
+            places = named if places is None else named & places
+        return {**rest, "business_id": self._business, "here": True, **_of(places)}
 
     async def one(self, collection: str, id: UUID | str) -> Document | None:
         """A document by id; None for a foreign one and for none alike."""
@@ -144,3 +163,10 @@ class Scoped:
         found = await self._documents.current(collection)
         cursor = await found.aggregate([{"$match": self.filter(wanted)}, *stages])
         return await cursor.to_list()
+
+
+def _of(places: set[str] | None) -> Document:
+    """One place is asked by equality, so that an index goes on behind it."""
+    if places is None:
+        return {}
+    return {"place_id": next(iter(places)) if len(places) == 1 else {"$in": sorted(places)}}

@@ -1,7 +1,7 @@
 """Keyset paging: a stretch of a list by its sort key and id, in a bounded range that widens.
 
 MongoDB walks the index; a server that sorts all it matched (see docs/decisions/0004) is asked for
-a week first, then for more, until the page is full. Cursors are opaque and hold no secret.
+a day first, then for more, until the page is full. Cursors are opaque and hold no secret.
 """
 
 import base64
@@ -16,8 +16,8 @@ from shared.documents import ASCENDING, DESCENDING, Document, Scoped
 from shared.web.parts import Page
 from shared.web.problems import Problem
 
-SPANS = (timedelta(days=7), timedelta(days=60), timedelta(days=400))
-"""How far a first, second and third question reaches; the fourth has no bound."""
+SPANS = (timedelta(days=1), timedelta(days=8), timedelta(days=60), timedelta(days=400))
+"""How far the first questions reach; the last has no bound."""
 
 
 async def page_by_time(
@@ -65,27 +65,40 @@ async def _stretch(
     id: str,
 ) -> list[Document]:
     order = DESCENDING if falling else ASCENDING
-    found: list[Document] = []
+    ahead = "$lt" if falling else "$gt"
+
+    async def ask(bounds: Document, most: int) -> list[Document]:
+        sort = [(by, order), ("_id", order)]
+        return await documents.page(collection, {**wanted, **bounds}, sort, most)
+
+    # Never by `$or`: a filter of equalities and one range is what every server finds by an index.
+    same = await ask({by: at, "_id": {ahead: id}}, limit) if at else []
+    beyond: list[Document] = []
     for span in (*SPANS, None):
-        filter = {"$and": [dict(wanted), *_bounds(by, falling, at, id, span)]}
-        found = await documents.page(collection, filter, [(by, order), ("_id", order)], limit)
-        if len(found) >= limit:
+        if len(same) + len(beyond) >= limit:
             break
-    return found
+        bounds = _narrowed(wanted.get(by, {}), _bounds(falling, at, span))
+        beyond = await ask({by: bounds} if bounds else {}, limit - len(same))
+    return [*same, *beyond]
 
 
-def _bounds(
-    by: str, falling: bool, at: datetime | None, id: str, span: timedelta | None
-) -> list[dict[str, Any]]:
-    """Behind the document `id` of the time `at` (None: from the beginning), as far as `span`."""
+def _bounds(falling: bool, at: datetime | None, span: timedelta | None) -> Document:
+    """Behind the time `at` (None: from the beginning), as far as `span` (None: without end)."""
     ahead, far = ("$lt", "$gte") if falling else ("$gt", "$lte")
-    bounds: list[dict[str, Any]] = []
-    if at is not None:
-        bounds.append({"$or": [{by: {ahead: at}}, {by: at, "_id": {ahead: id}}]})
+    bounds: Document = {ahead: at} if at else {}
     if span is not None:
         start = at or clock.now()
-        bounds.append({by: {far: start - span if falling else start + span}})
+        bounds[far] = start - span if falling else start + span
     return bounds
+
+
+def _narrowed(asked: Mapping[str, Any], bounds: Document) -> Document:
+    """Both at once: of two bounds of one kind the narrower."""
+    both = {**asked, **bounds}
+    for kind in asked.keys() & bounds.keys():
+        narrower = max if kind in ("$gt", "$gte") else min
+        both[kind] = narrower(asked[kind], bounds[kind])
+    return both
 
 
 def _cursor(document: Document, by: str, direction: str) -> str:

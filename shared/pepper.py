@@ -48,8 +48,8 @@ class Pepper:
         return sorted(self._hash("search", str(business_id), p)[:22] for p in prefixes | words)
 
     def search_query(self, business_id: UUID, text: str) -> list[str]:
-        """The terms all of which a document must hold."""
-        words = sorted(set(folded_words(text)))
+        """The terms all of which a document must hold; the longest word's, the rarest, first."""
+        words = sorted(set(folded_words(text)), key=lambda word: (-len(word), word))
         return [self._hash("search", str(business_id), word)[:22] for word in words]
 
     def link(self, purpose: str, subject: UUID, generation: int = 0) -> str:

@@ -24,10 +24,10 @@ from shared.contracts.accounts import (
     UserAdded,
     UserDeleted,
 )
-from shared.documents import ASCENDING, Index
+from shared.documents import ASCENDING, scoped_index
 from shared.projection import GONE, Patch, Projection, on
 
-_OF_A_BUSINESS = (Index([("business_id", ASCENDING), ("name", ASCENDING)]),)
+_BY_NAME = (scoped_index(("name", ASCENDING)),)
 
 
 class Sessions(Projection):
@@ -60,7 +60,6 @@ class Staff(Projection):
 
     collection = "staff"
     owner = UserAdded
-    indexes = (Index([("member_of", ASCENDING)]),)
 
     @on(UserAdded)
     def added(self, event: UserAdded) -> Patch:
@@ -121,7 +120,7 @@ class Places(Projection):
 
     collection = "places"
     owner = PlaceAdded
-    indexes = _OF_A_BUSINESS
+    indexes = _BY_NAME
 
     @on(PlaceAdded, PlaceChanged)
     def told(self, event: PlaceAdded | PlaceChanged) -> Patch:
@@ -138,7 +137,7 @@ class PlaceGroups(Projection):
 
     collection = "place_groups"
     owner = PlaceGroupDefined
-    indexes = _OF_A_BUSINESS
+    indexes = _BY_NAME
 
     @on(PlaceGroupDefined, PlaceGroupChanged)
     def told(self, event: PlaceGroupDefined | PlaceGroupChanged) -> Patch:
@@ -150,7 +149,7 @@ class ApiKeys(Projection):
 
     collection = "api_keys"
     owner = ApiKeyIssued
-    indexes = (Index([("business_id", ASCENDING)]),)
+    indexes = (scoped_index(),)
 
     @on(ApiKeyIssued)
     def issued(self, event: ApiKeyIssued) -> Patch:

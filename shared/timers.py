@@ -41,7 +41,10 @@ class Timers(Projection):
     """One moment's kind: a document for each stream that has one planned."""
 
     collection = "timers"
-    indexes = (Index([("is_open", ASCENDING), ("next", ASCENDING)]),)
+    indexes = (
+        Index([("is_open", ASCENDING), ("next", ASCENDING)]),
+        Index([("is_open", ASCENDING), ("kind", ASCENDING), ("next", ASCENDING)]),
+    )
 
     def __init__(self, policy: Any) -> None:
         super().__init__()
@@ -111,16 +114,21 @@ class Sweeper:
     async def _due(self) -> list[Document]:
         """What has come and is not under way; nothing more of a kind that has much under way."""
         busy = Counter(self._under_way.values())
-        wanted = {
-            "is_open": True,
-            "next": {"$lte": clock.now()},
-            "kind": {"$in": [kind for kind in self._by_kind if busy[kind] < AT_ONCE]},
-            "_id": {"$nin": list(self._under_way)},
-        }
+        free = [kind for kind in self._by_kind if busy[kind] < AT_ONCE]
+        most = AT_ONCE + len(self._under_way)
+        found = await self._come({}, most) if len(free) == len(self._by_kind) else None
+        if found is None or len(found) == most:
+            # What a kind has too much of hides the others, which are asked for by name.
+            found = [timer for kind in free for timer in await self._come({"kind": kind}, most)]
+        new = {t["_id"]: t for t in found if t["kind"] in free and t["_id"] not in self._under_way}
+        self._under_way |= {id: timer["kind"] for id, timer in new.items()}
+        return list(new.values())
+
+    async def _come(self, wanted: Document, most: int) -> list[Document]:
+        """The first of those whose time has come, also those under way."""
         timers = await self._documents.current("timers")
-        found = await timers.find(wanted).sort("next", ASCENDING).limit(AT_ONCE).to_list()
-        self._under_way |= {timer["_id"]: timer["kind"] for timer in found}
-        return found
+        filter = {**wanted, "is_open": True, "next": {"$lte": clock.now()}}
+        return await timers.find(filter).sort("next", ASCENDING).limit(most).to_list()
 
     async def _call_in_turn(self, timer: Document) -> None:
         try:

@@ -7,7 +7,7 @@ from shared.contracts.common import (
     LetterRefused,
     LetterUncertain,
 )
-from shared.documents import ASCENDING, Index
+from shared.documents import ASCENDING, scoped_index
 from shared.projection import Patch, Projection, on
 
 
@@ -15,7 +15,7 @@ class Members(Projection):
     """Who belongs to a business, with which rights: a document for each user and business."""
 
     collection = "members"
-    indexes = (Index([("business_id", ASCENDING), ("is_gone", ASCENDING)]),)
+    indexes = (scoped_index(("is_gone", ASCENDING)),)
 
     def key(self, event: AccessGranted | AccessWithdrawn) -> str:  # type: ignore[override]
         return f"{event.to_business}:{event.stream}"

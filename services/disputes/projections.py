@@ -14,7 +14,7 @@ from shared.contracts.stream import (
     ReviewReplaced,
     ReviewRevoked,
 )
-from shared.documents import ASCENDING, DESCENDING, Index
+from shared.documents import ASCENDING, DESCENDING, scoped_index
 from shared.projection import Patch, Projection, on
 
 
@@ -24,9 +24,9 @@ class DisputeBoard(Projection):
     collection = "board"
     owner = DisputeOpened
     indexes = (
-        Index([("business_id", ASCENDING), ("state", ASCENDING), ("deadline", ASCENDING)]),
-        Index([("business_id", ASCENDING), ("state", ASCENDING), ("closed_at", DESCENDING)]),
-        Index([("business_id", ASCENDING), ("terms", ASCENDING)]),
+        scoped_index(("state", ASCENDING), ("deadline", ASCENDING), ("_id", ASCENDING)),
+        scoped_index(("state", ASCENDING), ("closed_at", DESCENDING), ("_id", DESCENDING)),
+        scoped_index(("terms", ASCENDING)),
     )
 
     def key(self, event: PublicEvent) -> UUID | None:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from shared.auth import Principal
-from shared.documents import Document
+from shared.documents import Document, holding
 from shared.paging import page_by_time
 from shared.service import Here
 from shared.web.parts import Page
@@ -20,8 +20,7 @@ async def board(
     wanted: dict[str, Any] = {"state": "open" if is_open else "closed"}
     if place:
         wanted["place_id"] = place
-    if terms := here.pepper.search_query(who.business_id, words):
-        wanted["terms"] = {"$all": terms}
+    wanted |= holding(here.pepper.search_query(who.business_id, words))
     return await page_by_time(
         here.documents.of(who),
         "board",

@@ -10,8 +10,12 @@ from shared.contracts.common import LetterHandedOver, LetterRefused, LetterUncer
 from shared.contracts.ingest import GuestImported
 from shared.contracts.invitations import GuestAnonymised
 from shared.contracts.stream import ReviewReceived
-from shared.documents import ASCENDING, DESCENDING, Index
+from shared.documents import ASCENDING, DESCENDING, scoped_index
 from shared.projection import Patch, Projection, on
+
+_STATE = ("state", ASCENDING)
+_HELD = ("is_held", ASCENDING)
+_LATEST = (("moved_at", DESCENDING), ("_id", DESCENDING))
 
 
 class Inbox(Projection):
@@ -25,8 +29,10 @@ class Inbox(Projection):
     owner = told.ConversationOpened
     is_live = True
     indexes = (
-        Index([("business_id", ASCENDING), ("state", ASCENDING), ("moved_at", DESCENDING)]),
-        Index([("business_id", ASCENDING), ("terms", ASCENDING)]),
+        scoped_index(_STATE, *_LATEST),
+        scoped_index(_STATE, _HELD, *_LATEST),
+        scoped_index(_STATE, _HELD, ("priority", ASCENDING), *_LATEST),
+        scoped_index(("terms", ASCENDING)),
     )
 
     def key(self, event: PublicEvent) -> UUID | None:

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from shared import clock
 from shared.auth import Principal
-from shared.documents import Document
+from shared.documents import Document, holding
 from shared.paging import page_by_time
 from shared.service import Here
 from shared.web.parts import Page
@@ -28,9 +28,8 @@ async def shelf(
     here: Here[Any], who: Principal, name: str, places: list[str], words: str, cursor: str = ""
 ) -> Page:
     """The conversations of a shelf, the last moved first."""
-    wanted = {**SHELVES[name], **_within(places)}
-    if terms := here.pepper.search_query(who.business_id, words):
-        wanted["terms"] = {"$all": terms}
+    said = holding(here.pepper.search_query(who.business_id, words))
+    wanted = {**SHELVES[name], **_within(places), **said}
     seen = here.documents.of(who)
     return await page_by_time(seen, "inbox", wanted, "moved_at", size=PAGE_SIZE, cursor=cursor)
 

@@ -1,4 +1,4 @@
-"""A moment that takes long."""
+"""Moments that take long, and more of them than can be called at once."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -7,20 +7,28 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from pymongo import AsyncMongoClient
 
 from shared import clock
-from shared.documents import connect
 from shared.policy import Moment
 from shared.service import Here
 from shared.settings import Settings
-from shared.timers import SIDE_BY_SIDE, Sweeper
+from shared.timers import AT_ONCE, SIDE_BY_SIDE, Sweeper, Timers
 from tests.support.house import open_here, until
+from tests.support.questions import Questions
 from tests.support.toy import SERVICE
 
 
 @pytest.fixture
-async def here(settings: Settings) -> AsyncIterator[Here[Any]]:
-    client = connect(settings.mongodb_uri)
+def questions() -> Questions:
+    return Questions()
+
+
+@pytest.fixture
+async def here(settings: Settings, questions: Questions) -> AsyncIterator[Here[Any]]:
+    client: AsyncMongoClient[Any] = AsyncMongoClient(
+        settings.mongodb_uri, event_listeners=[questions]
+    )
     here = open_here(SERVICE, settings, client)
     yield here
     await client.drop_database(here.documents.database.name)
@@ -73,3 +81,23 @@ async def test_a_slow_kind_holds_up_none_but_itself(here: Here[Any]) -> None:
     finally:
         sweeping.cancel()
         await asyncio.gather(sweeping, return_exceptions=True)
+
+
+async def test_what_nobody_calls_hides_nothing(here: Here[Any], questions: Questions) -> None:
+    called: list[str] = []
+
+    async def send_mail(_here: Any, moment: Moment) -> None:
+        called.append(str(moment.stream))
+
+    send_mail.timing = SimpleNamespace(kind="send_mail", version=1)  # type: ignore[attr-defined]
+    timers = await here.documents.current("timers")
+    await timers.create_indexes(list(Timers.indexes))
+    await timers.insert_many([a_moment("of another version") for _ in range(2 * AT_ONCE)])
+    mail = a_moment("send_mail")
+    await timers.insert_one(mail)
+
+    assert await Sweeper(here, [send_mail], lambda: None).sweep() == 1
+    assert called == [mail["stream"]]
+    assert await timers.count_documents({"is_open": True}) == 2 * AT_ONCE
+    assert questions.asked
+    assert await questions.not_by_an_index(here.documents) == []

@@ -23,7 +23,7 @@ from shared.contracts.invitations import (
     InvitationSent,
     ReviewSubmitted,
 )
-from shared.documents import ASCENDING, DESCENDING, Index
+from shared.documents import ASCENDING, DESCENDING, Index, scoped_index
 from shared.projection import Patch, Projection, on
 
 
@@ -34,8 +34,8 @@ class Uploads(Projection):
     owner = UploadReceived
     is_live = True
     indexes = (
-        Index([("business_id", ASCENDING), ("received_at", DESCENDING), ("_id", DESCENDING)]),
-        Index([("business_id", ASCENDING), ("digest", ASCENDING)]),
+        scoped_index(("received_at", DESCENDING), ("_id", DESCENDING)),
+        scoped_index(("digest", ASCENDING)),
     )
 
     @on(UploadReceived)
@@ -101,7 +101,7 @@ class Batches(Projection):
 
     collection = "batches"
     owner = BatchStored
-    indexes = (Index([("business_id", ASCENDING), ("import_id", ASCENDING), ("up_to", ASCENDING)]),)
+    indexes = (scoped_index(("import_id", ASCENDING), ("up_to", ASCENDING)),)
 
     @on(BatchStored)
     def stored(self, event: BatchStored) -> Patch:
@@ -136,7 +136,7 @@ class Blocks(Projection):
     """Addresses and domains that get no mail, by hash."""
 
     collection = "blocks"
-    indexes = (Index([("business_id", ASCENDING), ("hash", ASCENDING)]),)
+    indexes = (Index([("business_id", ASCENDING), ("is_blocked", ASCENDING), ("hash", ASCENDING)]),)
 
     @on(AddressBlocked)
     def address_blocked(self, event: AddressBlocked) -> Patch:

@@ -1,7 +1,7 @@
 """What staff see of portals: feeds with their last look, and what each portal shows."""
 
 from shared.contracts import ingest as told
-from shared.documents import ASCENDING, Index
+from shared.documents import ASCENDING, Index, scoped_index
 from shared.projection import Patch, Projection, on
 
 
@@ -11,7 +11,7 @@ class Feeds(Projection):
     collection = "feeds"
     owner = told.FeedConnected
     is_live = True
-    indexes = (Index([("business_id", ASCENDING), ("place_id", ASCENDING)]),)
+    indexes = (scoped_index(("place_id", ASCENDING)),)
 
     @on(told.FeedConnected, told.FeedConnectedAgain)
     def connected(self, event: told.FeedConnected | told.FeedConnectedAgain) -> Patch:
@@ -62,7 +62,16 @@ class PortalReviews(Projection):
 
     collection = "portal_reviews"
     owner = told.PortalReviewObserved
-    indexes = (Index([("business_id", ASCENDING), ("place_id", ASCENDING), ("portal", ASCENDING)]),)
+    indexes = (
+        Index(
+            [
+                ("business_id", ASCENDING),
+                ("place_id", ASCENDING),
+                ("portal", ASCENDING),
+                ("is_vanished", ASCENDING),
+            ]
+        ),
+    )
 
     @on(told.PortalReviewObserved)
     def observed(self, event: told.PortalReviewObserved) -> Patch:

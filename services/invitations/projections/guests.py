@@ -38,7 +38,7 @@ from shared.contracts.invitations.own import (
     ReminderSuppressed,
     ReminderUncertain,
 )
-from shared.documents import ASCENDING, DESCENDING, Index
+from shared.documents import ASCENDING, DESCENDING, Index, scoped_index
 from shared.projection import GONE, Patch, Projection, on
 
 PERSONAL = ("name", "salutation", "email", "phone", "room", "reservation")
@@ -49,9 +49,9 @@ _FORGOTTEN: Patch = {
 
 
 def _index(*fields: str) -> Index:
-    """Of a business, by these fields, for a page by `departs_at` or `status_at`."""
-    ends = [(field, ASCENDING) for field in ("business_id", *fields[:-1])]
-    return Index([*ends, (fields[-1], DESCENDING), ("_id", DESCENDING)])
+    """For a page by the last field, `departs_at` or `status_at`, of what equals in the others."""
+    equal = [(field, ASCENDING) for field in fields[:-1]]
+    return scoped_index(*equal, (fields[-1], DESCENDING), ("_id", DESCENDING))
 
 
 class Guests(Projection):
@@ -66,7 +66,7 @@ class Guests(Projection):
         _index("place_id", "departs_at"),
         _index("status", "departs_at"),
         _index("terms", "departs_at"),
-        Index([("business_id", ASCENDING), ("contact_hash", ASCENDING)]),
+        scoped_index(("contact_hash", ASCENDING)),
     )
 
     def key(self, event: PublicEvent) -> UUID | None:

@@ -16,8 +16,10 @@ from shared.contracts.invitations.own import (
     WordingOpened,
     WordingReverted,
 )
-from shared.documents import ASCENDING, DESCENDING, Index
+from shared.documents import ASCENDING, DESCENDING, scoped_index
 from shared.projection import Patch, Projection, on
+
+_BLOCKED = ("is_blocked", ASCENDING)
 
 
 class Blocks(Projection):
@@ -25,15 +27,8 @@ class Blocks(Projection):
 
     collection = "blocks"
     indexes = (
-        Index(
-            [
-                ("business_id", ASCENDING),
-                ("is_blocked", ASCENDING),
-                ("blocked_at", DESCENDING),
-                ("_id", DESCENDING),
-            ]
-        ),
-        Index([("business_id", ASCENDING), ("entry", ASCENDING)]),
+        scoped_index(_BLOCKED, ("blocked_at", DESCENDING), ("_id", DESCENDING)),
+        scoped_index(_BLOCKED, ("entry", ASCENDING)),
     )
 
     @on(AddressBlocked)
@@ -68,7 +63,7 @@ class SendingPlans(Projection):
 
     collection = "sending_plans"
     owner = SendingPlanOpened
-    indexes = (Index([("business_id", ASCENDING)]),)
+    indexes = (scoped_index(),)
 
     @on(SendingPlanOpened)
     def opened(self, event: SendingPlanOpened) -> Patch:
@@ -93,7 +88,7 @@ class Wordings(Projection):
 
     collection = "wordings"
     owner = WordingOpened
-    indexes = (Index([("business_id", ASCENDING)]),)
+    indexes = (scoped_index(),)
 
     @on(WordingOpened)
     def opened(self, event: WordingOpened) -> Patch:

@@ -6,9 +6,8 @@ from typing import Any
 from uuid import UUID
 
 from shared.auth import Principal
-from shared.documents import DESCENDING, Document
+from shared.documents import DESCENDING, Document, holding
 from shared.paging import page_by_time
-from shared.pepper import folded_words
 from shared.service import Here
 from shared.web.parts import Page
 
@@ -51,14 +50,7 @@ def _narrowed(here: Here[Any], business_id: UUID, wanted: Wanted) -> Document:
     filter: Document = {field: value for field, value in equal.items() if value}
     if wanted.since or wanted.until:
         filter["departs_at"] = _between(wanted.since, wanted.until)
-    # The longest word finds the fewest by the index; the others only sift what it found.
-    words = sorted(set(folded_words(wanted.words)), key=len, reverse=True)
-    terms = [here.pepper.search_query(business_id, word)[0] for word in words]
-    if terms:
-        filter["terms"] = terms[0]
-    if terms[1:]:
-        filter["$and"] = [{"terms": term} for term in terms[1:]]
-    return filter
+    return filter | holding(here.pepper.search_query(business_id, wanted.words))
 
 
 def _between(since: date | None, until: date | None) -> Document:

@@ -1,7 +1,7 @@
 """What figures said by themselves."""
 
 from shared.contracts.stream import InsightRaised
-from shared.documents import ASCENDING, DESCENDING, Index
+from shared.documents import DESCENDING, scoped_index
 from shared.projection import Patch, Projection, on
 
 
@@ -11,7 +11,7 @@ class Insights(Projection):
     collection = "insights"
     owner = InsightRaised
     is_live = True
-    indexes = (Index([("business_id", ASCENDING), ("window_end", DESCENDING)]),)
+    indexes = (scoped_index(("window_end", DESCENDING)),)
 
     @on(InsightRaised)
     def raised(self, event: InsightRaised) -> Patch:

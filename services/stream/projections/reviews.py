@@ -28,7 +28,7 @@ from shared.contracts.stream import (
     ReviewRevoked,
     ReviewVanished,
 )
-from shared.documents import ASCENDING, DESCENDING, Index
+from shared.documents import ASCENDING, DESCENDING, Index, scoped_index
 from shared.projection import Patch, Projection, on
 
 BY_HAND = "by_hand"
@@ -39,8 +39,8 @@ COUNTS: Patch = {"is_commented": True, "comment.gone_at": None}
 
 CommentStep = CommentWritten | CommentSent | CommentAccepted | CommentRejected | CommentFailed
 
-_SHOWN = [("business_id", ASCENDING), ("here", ASCENDING), ("is_removed", ASCENDING)]
-_LATEST = [("submitted_at", DESCENDING), ("_id", DESCENDING)]
+_REMOVED = ("is_removed", ASCENDING)
+_LATEST = (("submitted_at", DESCENDING), ("_id", DESCENDING))
 
 
 class Reviews(Projection):
@@ -50,10 +50,10 @@ class Reviews(Projection):
     owner = ReviewReceived
     is_live = True
     indexes = (
-        Index([*_SHOWN, *_LATEST]),
-        Index([*_SHOWN, ("place_id", ASCENDING), *_LATEST]),
-        Index([("business_id", ASCENDING), ("terms", ASCENDING), *_LATEST]),
-        Index([("business_id", ASCENDING), ("dispute.is_open", ASCENDING)]),
+        scoped_index(_REMOVED, *_LATEST),
+        scoped_index(_REMOVED, ("place_id", ASCENDING), *_LATEST),
+        scoped_index(_REMOVED, ("terms", ASCENDING), *_LATEST),
+        scoped_index(_REMOVED, ("dispute.is_open", ASCENDING)),
         Index(
             [
                 ("business_id", ASCENDING),

@@ -9,7 +9,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from shared import clock
-from shared.documents import Document
+from shared.documents import Document, holding
 from shared.web.i18n import gettext as _
 from shared.web.problems import Problem
 
@@ -111,13 +111,9 @@ class Filters:
             "portal": self.portal or None,
             "score": self.scores() or None,
             "is_commented": COMMENTED.get(self.comment),
-            "terms": terms[0] if terms else None,
         }
         wanted = {name: value for name, value in asked.items() if value is not None}
-        wanted |= of_places(places)
-        if len(terms) > 1:
-            wanted["$and"] = [{"terms": {"$all": list(terms[1:])}}]
-        return wanted
+        return {**wanted, **of_places(places), **holding(terms)}
 
 
 def of_places(places: Sequence[UUID] | None) -> Document:

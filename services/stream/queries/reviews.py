@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from services.stream.queries.filters import Filters, of_places
+from services.stream.queries.filters import Filters, Span, of_places
 from shared.auth import Principal, visible_places
 from shared.documents import DESCENDING, Document, Scoped
 from shared.paging import cursor_after, page_by_time
@@ -91,10 +91,15 @@ async def newest(reviews: Scoped, places: Sequence[UUID] | None, limit: int) -> 
 
 
 async def insights(
-    here: Here[Any], who: Principal, places: Sequence[UUID] | None, limit: int = 3
+    here: Here[Any], who: Principal, places: Sequence[UUID] | None, span: Span, limit: int = 3
 ) -> list[Document]:
-    """The newest; `day` is the last one of the week that is spoken of (UTC)."""
-    found = await here.documents.of(who).page("insights", of_places(places), LATEST, limit)
+    """The newest whose weeks reach into `span`; `day` is the last one of the week (UTC)."""
+    wanted = of_places(places)
+    if span.since:
+        wanted["window_end"] = {"$gt": span.since}
+    if span.until:
+        wanted["window_start"] = {"$lt": span.until}
+    found = await here.documents.of(who).page("insights", wanted, LATEST, limit)
     return [{**each, "day": (each["window_end"] - timedelta(days=1)).date()} for each in found]
 
 
