@@ -81,7 +81,7 @@ async def _today(looking: Looking) -> dict[str, Any]:
         "shown_places": _shown_places(looking),
         "place_choices": await looking.place_choices(),
         "disputes": await open_disputes(looking.reviews, looking.places),
-        "insights": await insights(looking.here, looking.who, looking.places),
+        "insights": await insights(looking.here, looking.who, looking.places, span),
         "cards": looking.cards(await newest(looking.reviews, looking.places, NEWEST)),
     }
 

@@ -114,7 +114,7 @@ async def _overview(looking: Looking) -> dict[str, Any]:
         "earlier": total(before.values()),
         "portals": by_portal(found),
         "portal_name": portal_name,
-        "insights": await insights(looking.here, looking.who, looking.places),
+        "insights": await insights(looking.here, looking.who, looking.places, span),
         "place_names": looking.place_names,
         "span_name": _named(looking.filters, span),
         "place_name": await _place_name(looking),

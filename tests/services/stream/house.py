@@ -18,7 +18,7 @@ from shared.contracts.accounts import (
     SessionStarted,
     UserAdded,
 )
-from shared.contracts.stream import ReviewReceived
+from shared.contracts.stream import InsightRaised, ReviewReceived
 from shared.service import Here
 from shared.site import web_app
 from tests.services.stream.told import BUSINESS, PLACE, told
@@ -104,6 +104,24 @@ def a_review(
         "at": at,
     }
     return told(ReviewReceived, id, 1, **{**fields, **more})
+
+
+def a_fall(weeks_ago: int) -> PublicEvent:
+    """Of the week that ended with this day so many weeks ago: from 80% to 70%, 71% ..."""
+    day = clock.now().replace(hour=0, minute=0, second=0, microsecond=0)
+    ends = day - timedelta(weeks=weeks_ago)
+    return told(
+        InsightRaised,
+        ids.of("insight", weeks_ago),
+        kind="rating_fell",
+        window_start=ends - timedelta(days=7),
+        window_end=ends,
+        score=7000.0 + weeks_ago * 100,
+        score_before=8000.0,
+        reviews=14,
+        reviews_before=58,
+        rule_version=1,
+    )
 
 
 def visitor(here: Here[Any], cookie: str | None) -> httpx.AsyncClient:

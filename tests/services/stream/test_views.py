@@ -33,6 +33,7 @@ from tests.services.stream.house import (
     FOREIGN_PLACE,
     GROUP,
     SECOND,
+    a_fall,
     a_member,
     a_review,
     the_house,
@@ -482,27 +483,25 @@ async def test_home_holds_four_weeks_against_the_four_before(
 async def test_of_several_insights_the_newest_is_shown_and_the_others_are_folded(
     house: Here[Any], marta: httpx.AsyncClient
 ) -> None:
-    day = clock.now().replace(hour=0, minute=0, second=0, microsecond=0)
-
-    def week_before(weeks: int) -> InsightRaised:
-        ends = day - timedelta(weeks=weeks)
-        fields = {"score_before": 8000.0, "reviews": 14, "reviews_before": 58, "rule_version": 1}
-        return told(
-            InsightRaised,
-            ids.of("insight", weeks),
-            kind="rating_fell",
-            window_start=ends - timedelta(days=7),
-            window_end=ends,
-            score=7000.0 + weeks * 100,
-            **fields,
-        )
-
-    await show(house, [a_review(house, OWN), *map(week_before, range(3))])
+    await show(house, [a_review(house, OWN), *map(a_fall, range(3))])
     page = await text(marta, "/")
     shown, folded = page.split("<details>")[0], page.split("<details>")[1].split("</details>")[0]
     assert "from 80% to 70%" in shown and "from 80% to 71%" not in shown
     assert "2 more" in folded
     assert "from 80% to 71%" in folded and "from 80% to 72%" in folded
+
+
+async def test_an_insight_is_told_where_its_week_is_looked_at(
+    house: Here[Any], marta: httpx.AsyncClient
+) -> None:
+    await show(house, [a_review(house, OWN), a_fall(3), a_fall(5)])
+    home = await text(marta, "/")
+    assert "from 80% to 73%" in home
+    assert "from 80% to 75%" not in home, "what is older than four weeks is no news"
+    first, last = (clock.now() - timedelta(weeks=weeks) for weeks in (6, 5))
+    past = await text(marta, f"/reviews?since={first:%F}&until={last:%F}")
+    assert "from 80% to 75%" in past
+    assert "from 80% to 73%" not in past
 
 
 async def test_a_portal_without_reviews_has_no_rate(
