@@ -1,7 +1,8 @@
 """A service on real stores, without Kafka: events are handed to the same sinks, by hand.
 
 What a house does in its own time (`tests.support.house`) happens here when a test says so: foreign
-events are heard, the own log is told to policies and projections, moments come.
+events are heard, the own log is told to policies and projections, moments come. Import the
+fixture `time` in your `conftest.py`.
 """
 
 from collections.abc import AsyncIterator, Sequence
@@ -9,11 +10,14 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import httpx
 import orjson
+import pytest
 
+from shared import clock
+from shared.clock import Clock
 from shared.consumer import Heard, Position
 from shared.contracts import PublicEvent, read_event
 from shared.documents import connect
@@ -44,6 +48,14 @@ class Time:
         self.now += timedelta(**by)
 
 
+@pytest.fixture
+def time(monkeypatch: pytest.MonkeyPatch) -> Time:
+    """It is noon, until a test lets time pass."""
+    told = Time()
+    monkeypatch.setattr(clock, "_clock", Clock(None, real=told))
+    return told
+
+
 @dataclass
 class Stage:
     """One running service and the clock it lives by."""
@@ -60,6 +72,20 @@ class Stage:
             self.here.documents, service.make_projections(self.here.terms)
         )
         self.sweeper = Sweeper(self.here, service.on_moments, lambda: None)
+
+    @classmethod
+    @asynccontextmanager
+    async def of(
+        cls, service: Service, folder: Path, time: Time, **told: Any
+    ) -> AsyncIterator[Self]:
+        """With an empty past, and documents on a real server in a database of their own."""
+        settings = settings_in(folder, mongodb_uri=stack.documents(), **told)
+        client: Any = connect(settings.mongodb_uri)
+        made = cls(open_here(service, settings, client), time)
+        await made.projections.migrate(0)
+        yield made
+        await client.drop_database(made.here.documents.database.name)
+        await client.close()
 
     async def hear(self, *events: PublicEvent) -> None:
         """Other services' events, told once each; then whatever follows from them."""
@@ -117,15 +143,3 @@ class Stage:
         self.told[owner] = self.told.get(owner, 0) + 1
         raw = orjson.dumps({**event.model_dump(mode="json"), "type": event.type, "service": owner})
         return Heard(str(event.stream), Position(0, self.told[owner]), raw, read_event(raw))
-
-
-@asynccontextmanager
-async def staged(service: Service, folder: Path, time: Time, **told: Any) -> AsyncIterator[Stage]:
-    """A service with an empty past, and documents on a real server in a database of their own."""
-    settings = settings_in(folder, mongodb_uri=stack.documents(), **told)
-    client: Any = connect(settings.mongodb_uri)
-    made = Stage(open_here(service, settings, client), time)
-    await made.projections.migrate(0)
-    yield made
-    await client.drop_database(made.here.documents.database.name)
-    await client.close()

@@ -5,23 +5,16 @@ import httpx
 import pytest
 
 from services.disputes.service import SERVICE
-from shared import clock
-from shared.clock import Clock
 from tests.services.messaging.house import everybody
-from tests.support.stage import Stage, Time, staged
+from tests.support.stage import Stage, Time, time
 
-
-@pytest.fixture
-def time(monkeypatch: pytest.MonkeyPatch) -> Time:
-    told = Time()
-    monkeypatch.setattr(clock, "_clock", Clock(None, real=told))
-    return told
+__all__ = ["time"]
 
 
 @pytest.fixture
 async def stage(tmp_path: Path, time: Time) -> AsyncIterator[Stage]:
     """A business with two places and its staff; nobody has complained yet."""
-    async with staged(SERVICE, tmp_path, time) as made:
+    async with Stage.of(SERVICE, tmp_path, time) as made:
         await made.hear(*everybody(made.here))
         yield made
 

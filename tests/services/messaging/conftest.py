@@ -5,26 +5,19 @@ import httpx
 import pytest
 
 from services.messaging.service import SERVICE
-from shared import clock
-from shared.clock import Clock
 from tests.services.messaging.house import everybody
-from tests.support.stage import Stage, Time, staged
+from tests.support.stage import Stage, Time, time
+
+__all__ = ["time"]
 
 MAIL = {"lmtp_port": 0, "mail_server": "mx.adler.example"}
 """A free port, and who vouches for senders."""
 
 
 @pytest.fixture
-def time(monkeypatch: pytest.MonkeyPatch) -> Time:
-    told = Time()
-    monkeypatch.setattr(clock, "_clock", Clock(None, real=told))
-    return told
-
-
-@pytest.fixture
 async def stage(tmp_path: Path, time: Time) -> AsyncIterator[Stage]:
     """A business with two places and its staff; nobody is unhappy yet."""
-    async with staged(SERVICE, tmp_path, time, **MAIL) as made:
+    async with Stage.of(SERVICE, tmp_path, time, **MAIL) as made:
         await made.hear(*everybody(made.here))
         yield made
 
