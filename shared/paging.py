@@ -16,7 +16,7 @@ from shared.documents import ASCENDING, DESCENDING, Document, Scoped
 from shared.web.parts import Page
 from shared.web.problems import Problem
 
-SPANS = (timedelta(days=1), timedelta(days=8), timedelta(days=60), timedelta(days=400))
+SPANS = tuple(timedelta(days=days) for days in (1, 4, 16, 64, 256))
 """How far the first questions reach; the last has no bound."""
 
 

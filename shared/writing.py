@@ -23,6 +23,8 @@ from shared.documents import (
 from shared.projection import Projection
 
 TRIES = 20
+AT_ONCE = 50
+"""Documents in one request: a server that writes one request at a time lets pages in between."""
 
 log: Any = structlog.get_logger()
 
@@ -91,7 +93,9 @@ class Projections:
             document = found.get(key, {"_id": key})
             if any([projection.fold(document, event) for event in events]):
                 changed.append(document)
-        lost = await _compare_and_set(collection, changed)
+        lost: set[str] = set()
+        for start in range(0, len(changed), AT_ONCE):
+            lost |= await _compare_and_set(collection, changed[start : start + AT_ONCE])
         return {key: by_key[key] for key in lost}
 
     async def _readable(
