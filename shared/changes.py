@@ -1,11 +1,12 @@
 """Changes of documents, as they happen, in the process that serves pages.
 
-Nothing relies on pages and workers being one process: each API process tails a change stream for
-every collection that a page shows live, and lets the service say what its open pages are told.
+Nothing relies on pages and workers being one process: each API process tails one change stream a
+service, of the collections that a page shows live, and lets the service say what its open pages
+are told.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 import structlog
@@ -22,9 +23,12 @@ Tell = Callable[[Here[Any], Document], Awaitable[None]]
 
 async def watch(here: Here[Any]) -> None:
     """Runs for ever; a broken line to MongoDB is taken up again."""
-    async with asyncio.TaskGroup() as group:
-        for collection, tell in {**CUTS, **here.service.live}.items():
-            group.create_task(_watch(here, collection, tell))
+    while True:
+        try:
+            await _tail(here, {**CUTS, **here.service.live})
+        except Exception as fault:
+            log.warning("live.broken", because=type(fault).__name__)
+            await asyncio.sleep(PAUSE_SECONDS)
 
 
 async def _cut(here: Here[Any], document: Document) -> None:
@@ -35,23 +39,18 @@ async def _cut(here: Here[Any], document: Document) -> None:
 CUTS: dict[str, Tell] = {"sessions": _cut, "staff": _cut}
 
 
-async def _watch(here: Here[Any], collection: str, tell: Tell) -> None:
-    while True:
-        try:
-            await _tail(here, collection, tell)
-        except Exception as fault:
-            log.warning("live.broken", collection=collection, because=type(fault).__name__)
-            await asyncio.sleep(PAUSE_SECONDS)
-
-
-async def _tail(here: Here[Any], collection: str, tell: Tell) -> None:
+async def _tail(here: Here[Any], tells: Mapping[str, Tell]) -> None:
     """Until a rebuild swaps the generation; pages then hear from the new one."""
     generation = await here.documents.generation()
-    watched = here.documents.at(generation, collection)
-    stream = await watched.watch(full_document="updateLookup", max_await_time_ms=PATIENCE_MS)
+    by_name = {here.documents.at(generation, name).name: tell for name, tell in tells.items()}
+    stream = await here.documents.database.watch(
+        [{"$match": {"ns.coll": {"$in": sorted(by_name)}}}],
+        full_document="updateLookup",
+        max_await_time_ms=PATIENCE_MS,
+    )
     async with stream:
         while await here.documents.generation() == generation:
             change = await stream.try_next()
             document = change.get("fullDocument") if change else None
-            if document and document.get("here"):
-                await tell(here, document)
+            if change and document and document.get("here"):
+                await by_name[change["ns"]["coll"]](here, document)
