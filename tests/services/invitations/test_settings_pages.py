@@ -9,14 +9,11 @@ import pytest
 from services.invitations.domain.recipient import Recipient
 from services.invitations.domain.sending_plan import SendingPlan
 from services.invitations.domain.wording import Wording
+from tests.services.invitations.pages import posted
 from tests.services.invitations.people import ANNA, a_guest, a_place, staff
 from tests.services.invitations.stage import BUSINESS, PLACE, Stage
 
 BLOCKED, SENDING, TEXTS = "/settings/blocked", "/settings/sending", "/settings/texts"
-
-
-def posted(**more: Any) -> dict[str, Any]:
-    return {"business": str(BUSINESS), "command_id": str(uuid4()), **more}
 
 
 def entries(page: httpx.Response) -> list[str]:

@@ -1,4 +1,4 @@
-"""A business with two places and its staff, and reviews to look at."""
+"""A business with two places and its staff, reviews to look at, and how their pages are read."""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -18,7 +18,7 @@ from shared.contracts.accounts import (
     SessionStarted,
     UserAdded,
 )
-from shared.contracts.stream import InsightRaised, ReviewReceived
+from shared.contracts.stream import CommentWritten, InsightRaised, ReviewReceived
 from shared.service import Here
 from shared.site import web_app
 from tests.services.stream.told import BUSINESS, PLACE, told
@@ -26,6 +26,9 @@ from tests.services.stream.told import BUSINESS, PLACE, told
 SECOND = ids.of("second place")
 GROUP = ids.of("group")
 ELSEWHERE, FOREIGN_PLACE = ids.of("elsewhere"), ids.of("foreign place")
+OWN, ON_GOOGLE, OLD = ids.of("own"), ids.of("on google"), ids.of("old")
+TEXT = ids.of("text")
+HX = {"HX-Request": "true", "HX-Request-Type": "partial"}
 
 
 def the_house(zone: str = "Europe/Berlin") -> list[PublicEvent]:
@@ -132,3 +135,21 @@ def visitor(here: Here[Any], cookie: str | None) -> httpx.AsyncClient:
         base_url="http://localhost:8000",
         cookies={"sid": cookie} if cookie else None,
     )
+
+
+def comment_events(here: Here[Any], review: UUID, portal: str, words: str) -> list[Any]:
+    k = {"review_id": review, "comment_id": TEXT}
+    sealed = here.vault.seal(BUSINESS, f"review:{review}", words)
+    comment = ids.of("comment", review)
+    actor = f"staff:{ids.of('user', 'marta')}"
+    return [told(CommentWritten, comment, 2, portal=portal, words=sealed, actor=actor, **k)]
+
+
+async def text(client: httpx.AsyncClient, url: str, **headers: str) -> str:
+    answer = await client.get(url, headers=headers)
+    assert answer.status_code == 200, answer.text
+    return answer.text
+
+
+async def part(client: httpx.AsyncClient, url: str, target: str) -> str:
+    return await text(client, url, **HX, **{"HX-Target": f"div#{target}"})

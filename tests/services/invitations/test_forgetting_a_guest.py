@@ -1,0 +1,75 @@
+"""A guest is anonymised, with the other stays that are ticked."""
+
+from datetime import date
+from uuid import uuid4
+
+import httpx
+
+from services.invitations.domain.submission import Answer, Submission
+from tests.services.invitations.pages import GUEST, invited, names, posted
+from tests.services.invitations.people import (
+    ANNA,
+    a_guest,
+    guest_id,
+)
+from tests.services.invitations.stage import (
+    BUSINESS,
+    Stage,
+)
+
+
+async def test_anonymising_offers_the_other_stays_and_forgets_those_ticked(
+    stage: Stage, staff_browser: httpx.AsyncClient
+) -> None:
+    await invited(stage)
+    review = Submission.review_of(GUEST)
+    words = stage.here.vault.seal(BUSINESS, f"review:{review}", "Loud.")
+    stage.do("answer", GUEST, Answer(40_00, words, True, False, "de"))
+    earlier, kept = date(2026, 4, 2), date(2026, 4, 1)
+    for day in (earlier, kept):
+        await stage.hear(a_guest(stage.here, departure=day))
+    page = await staff_browser.get(f"/guests/{GUEST}/anonymise")
+    assert page.text.count('name="stays"') == 2
+    row = await stage.row(guest_id(ANNA, earlier))
+    form = posted(stays=[str(guest_id(ANNA, earlier)), str(uuid4())], erases_words="true")
+    page = await staff_browser.post(f"/guests/{GUEST}/anonymise", data=form)
+    assert page.status_code == 303
+    opened = stage.here.vault.open
+    assert opened(words) is None and opened(row["name"]) is None
+    await stage.settle()
+    statuses = [(await stage.row(guest_id(ANNA, d)))["status"] for d in (earlier, kept)]
+    assert statuses == ["anonymised", "not_sent"]
+    assert names(await staff_browser.get("/guests?q=anna")) == ["Anna Huber"]
+    page = await staff_browser.get(f"/guests/{GUEST}")
+    assert "Anonymous guest" in page.text and "Anna" not in page.text
+    assert (await staff_browser.get(f"/guests/{GUEST}/anonymise")).status_code == 409
+
+
+async def test_the_words_of_the_review_stay_unless_they_are_erased_too(
+    stage: Stage, staff_browser: httpx.AsyncClient
+) -> None:
+    await invited(stage)
+    words = stage.here.vault.seal(BUSINESS, f"review:{Submission.review_of(GUEST)}", "Loud.")
+    stage.do("answer", GUEST, Answer(40_00, words, True, False, "de"))
+    await stage.settle()
+    await staff_browser.post(f"/guests/{GUEST}/anonymise", data=posted())
+    await stage.settle()
+    assert stage.here.vault.open(words) == "Loud."
+    assert (await stage.row(GUEST))["score"] == 40_00
+
+
+async def test_a_blocked_address_stays_blocked_when_its_guest_is_forgotten(
+    stage: Stage, staff_browser: httpx.AsyncClient
+) -> None:
+    await stage.hear(a_guest(stage.here))
+    page = await staff_browser.post(f"/guests/{GUEST}/block", data=posted())
+    assert page.status_code == 303
+    await stage.settle()
+    assert f"<b>{ANNA}</b>" in (await staff_browser.get("/settings/blocked")).text
+    await staff_browser.post(f"/guests/{GUEST}/anonymise", data=posted())
+    await stage.settle()
+    blocked = await staff_browser.get("/settings/blocked")
+    assert f"<b>{ANNA}</b>" not in blocked.text and "that was forgotten" in blocked.text
+    again = date(2026, 4, 20)
+    await stage.hear(a_guest(stage.here, departure=again))
+    assert (await stage.row(guest_id(ANNA, again)))["because"] == "address_blocked"
