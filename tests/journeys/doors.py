@@ -10,6 +10,7 @@ from uuid import UUID, uuid4
 from pydantic import BaseModel
 
 from shared.process import load, service_names
+from shared.web.openapi import KEY
 
 PUBLIC = ("/login", "/forgot", "/g/", "/v1/departures/codes")
 """Doors for everybody: what stands behind a guest's link is opened by the link alone."""
@@ -38,6 +39,8 @@ class Door:
     method: str
     path: str
     fields: tuple[tuple[str, Any], ...]
+    takes_key: bool
+    """A machine's API key opens it; else it is a session's, or everybody's."""
 
     @property
     def name(self) -> str:
@@ -88,15 +91,21 @@ def _of(service: str, router: Any, before: str = "") -> Iterator[Door]:
         if inner is not None:
             yield from _of(service, inner, before + route.include_context.prefix)
             continue
-        fields = tuple(_fields(route.dependant))
+        needed = list(_needed(route.dependant))
+        fields = tuple(field for each in needed for field in _fields(each))
+        takes_key = any(each.call is KEY for each in needed)
         for method in sorted(route.methods - {"HEAD"}):
-            yield Door(service, method, before + route.path, fields)
+            yield Door(service, method, before + route.path, fields, takes_key)
+
+
+def _needed(dependant: Any) -> Iterator[Any]:
+    """What a route depends on, however far; at last the route itself."""
+    for inner in dependant.dependencies:
+        yield from _needed(inner)
+    yield dependant
 
 
 def _fields(dependant: Any) -> Iterator[tuple[str, Any]]:
-    """Its own and those of what it depends on."""
-    for inner in dependant.dependencies:
-        yield from _fields(inner)
     for told in dependant.body_params:
         kind = told.field_info.annotation
         if isinstance(kind, type) and issubclass(kind, BaseModel):

@@ -18,6 +18,8 @@ from tests.support.processes import SERVICES
 DOORS = [door for door in all_doors() if not door.is_public]
 OF_STAFF = [door for door in DOORS if not door.is_api]
 OF_MACHINES = [door for door in DOORS if door.is_api]
+FOR_A_KEY = [door for door in OF_MACHINES if door.takes_key]
+FOR_A_SESSION = [door for door in OF_MACHINES if not door.takes_key]
 OWN = {
     "POST /logout",
     "POST /session/business",
@@ -205,19 +207,37 @@ def test_a_machine_needs_a_key(house: House, things: dict[str, str], door: Door)
     assert answer.headers["content-type"] == "application/problem+json"
 
 
-@named("door", [door for door in OF_MACHINES if "{" in door.path], ids=lambda door: door.name)
+@named("door", [door for door in FOR_A_KEY if "{" in door.path], ids=lambda door: door.name)
 def test_a_foreign_business_s_key_opens_nothing(
-    house: House, stranger: httpx.Client, things: dict[str, str], foreign_key: str, door: Door
+    house: House, things: dict[str, str], foreign_key: str, door: Door
 ) -> None:
-    headers = {"Authorization": f"Bearer {foreign_key}"}
-    url = door.url(things)
-
     def asked() -> httpx.Response | None:
-        """Some of these doors open to a session alone; then it is the stranger's."""
-        by_key = httpx.request(door.method, house.url + url, headers=headers)
-        return known(by_key) or known(stranger.request(door.method, url))
+        return known(with_key(house, foreign_key, door, things))
 
     assert wait_for(asked, 60, "the key to be known").status_code == 404
+
+
+@named("door", FOR_A_SESSION, ids=lambda door: door.name)
+def test_a_door_for_a_session_is_opened_by_no_key(
+    house: House, things: dict[str, str], door: Door
+) -> None:
+    answer = with_key(house, house.whole.pms_key, door, things)
+    assert answer.status_code == 401
+
+
+@named("door", [door for door in FOR_A_SESSION if "{" in door.path], ids=lambda door: door.name)
+def test_a_foreign_business_s_session_opens_nothing(
+    stranger: httpx.Client, things: dict[str, str], door: Door
+) -> None:
+    def asked() -> httpx.Response | None:
+        return known(stranger.request(door.method, door.url(things)))
+
+    assert wait_for(asked, 60, "the session to be known").status_code == 404
+
+
+def with_key(house: House, key: str, door: Door, things: dict[str, str]) -> httpx.Response:
+    headers = {"Authorization": f"Bearer {key}"}
+    return httpx.request(door.method, house.url + door.url(things), headers=headers)
 
 
 def test_a_foreign_business_s_key_stores_no_guest(
