@@ -126,7 +126,7 @@ HEADER_WORDS: dict[Field, str] = {
     """,
     Field.ROOM: """
         Room, Room number, Room no., Room nr., Unit
-        Zimmer, Zimmernummer, Zimmer-Nr., Zi.-Nr.
+        Zimmer, Zimmernummer, Zimmer-Nr., Zi.-Nr., Zi.
         Chambre, Numéro de chambre, N° de chambre
         Camera, Numero camera, N. camera
         Pokój, Numer pokoju, Nr pokoju

@@ -113,11 +113,21 @@ class _Judging:
         self.notes: list[str] = []
 
     def judge(self) -> None:
-        self._must_be_a_departure()
-        self._read_name()
-        self._read_contacts()
-        self._read_dates()
-        self._read_language()
+        """Reads all, so that a refused row too is shown as it was understood; the first fault counts."""
+        faults = []
+        for read in (
+            self._must_be_a_departure,
+            self._read_name,
+            self._read_contacts,
+            self._read_dates,
+            self._read_language,
+        ):
+            try:
+                read()
+            except _Unfit as unfit:
+                faults.append(unfit)
+        if faults:
+            raise faults[0]
 
     def _given(self, field: Field) -> str:
         return self.values.get(field, "")
