@@ -113,7 +113,7 @@ class _Judging:
         self.notes: list[str] = []
 
     def judge(self) -> None:
-        """Reads all, so that a refused row too is shown as it was understood; the first fault counts."""
+        """The first fault counts; the rest is read too, to be shown as it was understood."""
         faults = []
         for read in (
             self._must_be_a_departure,
