@@ -33,7 +33,7 @@ def test_two_see_each_other_answering(house: House, open_context: OpenContext) -
     expect(anna.locator("#answering")).to_contain_text("is answering right now")
 
 
-def test_a_word_of_the_other_appears_and_what_one_typed_stays(
+def test_a_word_of_the_other_appears_and_what_one_typed_stays_and_may_be_sent(
     house: House, open_context: OpenContext
 ) -> None:
     a_complaint(house, open_context, "Rolf Rasch")
@@ -45,6 +45,8 @@ def test_a_word_of_the_other_appears_and_what_one_typed_stays(
     for page in (anna, otto):
         expect(page.locator(".bubble.ours")).to_contain_text("We are sorry.")
     expect(otto.locator("#reply")).to_have_value("Dear Rolf, my long and careful answer")
+    otto.get_by_role("button", name="Send").click()
+    expect(otto.locator(".bubble.ours")).to_have_count(2)
 
 
 def test_after_a_sent_message_keys_are_heard_again(house: House, open_context: OpenContext) -> None:

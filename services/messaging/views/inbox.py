@@ -13,9 +13,9 @@ from starlette.responses import HTMLResponse
 from services.messaging import queries
 from services.messaging.application import Messaging
 from services.messaging.settings import PRESENCE_SECONDS
-from services.messaging.views.shown import panes
+from services.messaging.views.shown import detail, panes
 from shared import clock
-from shared.auth import Principal, here, staff
+from shared.auth import Principal, frame_of, here, staff
 from shared.documents import Document
 from shared.reading import seen
 from shared.service import Here
@@ -30,6 +30,7 @@ Shelf = Literal["alerts", "on-hold", "new", "done", "spam"]
 
 router = APIRouter(include_in_schema=False)
 TEMPLATE = "messaging/staff/inbox.html"
+THREAD = "messaging/staff/thread.html"
 BLOCKS = ("rows", "detail")
 
 
@@ -71,6 +72,16 @@ async def conversation(request: Request, id: UUID, who: Reader, running: Running
     asked = request.query_params.get("shelf", "inbox")
     shelf = asked if asked in queries.SHELVES else "inbox"
     return await _page(request, who, running, shelf, id)
+
+
+@router.get("/conversations/{id}/thread")
+async def thread(request: Request, id: UUID, who: Reader, running: Running) -> HTMLResponse:
+    """What was said, alone: asked anew whenever something happened."""
+    shown = await detail(running, who, id)
+    if shown["open"] is None:
+        raise Problem(404)
+    frame = await frame_of(running, who, request)
+    return pages.render_block(request, THREAD, "thread", frame=frame, **shown)
 
 
 @router.get("/conversations/{id}/presence")

@@ -86,6 +86,20 @@ async def test_a_part_of_the_page_is_asked_for_alone(
     assert "data-row" in listed and "data-opened" not in listed
 
 
+async def test_what_was_said_is_asked_for_alone_with_the_word_that_is_seen_by_it(
+    stage: Stage, marta: httpx.AsyncClient
+) -> None:
+    await stage.hear(a_complaint(stage.here))
+    assert 'name="version" value="1"' in await text(marta, TALK)
+    await act(stage, marta, "write", words="Das tut uns leid.", version=1)
+    said = await text(marta, f"{TALK}/thread", **HX)
+    assert "Laut und kalt." in said and "Das tut uns leid." in said
+    assert 'form="write" name="version" value="2"' in said
+    assert "data-row" not in said and "<textarea" not in said
+    async with stage.browser("stranger") as stranger:
+        assert (await stranger.get(f"{TALK}/thread")).status_code == 404
+
+
 @pytest.mark.parametrize(
     ("query", "found"),
     [
