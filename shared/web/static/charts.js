@@ -15,13 +15,19 @@
     return { axisLabel: { color: token('--ink-2'), fontSize: 10 }, axisLine: line, splitLine: line, axisTick: { show: false } };
   }
 
+  // A value between two that are missing has no line: it is shown as a dot.
+  function point(value, at, values) {
+    const isAlone = value != null && values[at - 1] == null && values[at + 1] == null;
+    return { value, symbol: isAlone ? 'circle' : 'none' };
+  }
+
   function option(told) {
     const accent = token('--accent');
     const common = { textStyle: { fontFamily: 'Inter' }, animation: !matchMedia('(prefers-reduced-motion: reduce)').matches, animationDuration: 300 };
     if (told.kind === 'line') {
       return { ...common, grid: { left: 30, right: 8, top: 10, bottom: 22 }, tooltip: { trigger: 'axis' },
         xAxis: { type: 'category', data: told.labels, ...axis() }, yAxis: { min: told.from ?? 0, max: told.to ?? null, ...axis() },
-        series: [{ type: 'line', name: told.name, data: told.values, smooth: 0.3, showSymbol: false, lineStyle: { width: 2, color: accent }, itemStyle: { color: accent }, areaStyle: { color: accent, opacity: 0.12 } }] };
+        series: [{ type: 'line', name: told.name, data: told.values.map(point), smooth: 0.3, showAllSymbol: true, symbolSize: 6, lineStyle: { width: 2, color: accent }, itemStyle: { color: accent }, areaStyle: { color: accent, opacity: 0.12 } }] };
     }
     return { ...common, grid: { left: 82, right: 40, top: 2, bottom: 4 }, xAxis: { max: told.to ?? 100, show: false },
       yAxis: { type: 'category', data: told.labels, inverse: true, ...axis(), axisLine: { show: false } },
