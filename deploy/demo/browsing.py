@@ -29,23 +29,30 @@ class _Forms(HTMLParser):
         super().__init__()
         self.found: list[Form] = []
         self._open: Form | None = None
+        self._apart: dict[str, dict[str, str]] = {}
         self._select = ""
 
     def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
         told = {name: value or "" for name, value in attributes}
         if tag == "form":
-            self._open = Form(told.get("action", ""))
+            self._open = Form(told.get("action", ""), self._fields_of(told.get("id", "")))
             self.found.append(self._open)
+        elif told.get("form"):
+            self._take(self._fields_of(told["form"]), tag, told)
         elif self._open is not None:
-            self._take(self._open, tag, told)
+            self._take(self._open.fields, tag, told)
 
-    def _take(self, form: Form, tag: str, told: dict[str, str]) -> None:
+    def _fields_of(self, id: str) -> dict[str, str]:
+        """A form with an id has fields that stand apart from it, too, before it or after."""
+        return self._apart.setdefault(id, {}) if id else {}
+
+    def _take(self, fields: dict[str, str], tag: str, told: dict[str, str]) -> None:
         if tag == "input" and told.get("name") and _has_value(told):
-            form.fields[told["name"]] = told.get("value", "")
+            fields[told["name"]] = told.get("value", "")
         elif tag == "select":
             self._select = told.get("name", "")
         elif tag == "option" and self._select and told.get("value"):
-            form.fields.setdefault(self._select, told["value"])
+            fields.setdefault(self._select, told["value"])
 
     def handle_endtag(self, tag: str) -> None:
         if tag == "form":

@@ -114,6 +114,16 @@ def test_a_form_is_found_with_what_it_carries() -> None:
     assert form.fields == {"version": "7", "a": "yes", "to": "lena"}
 
 
+def test_what_stands_apart_from_its_form_is_carried_too() -> None:
+    html = """
+      <input form="write" name="version" value="7"><input form="other" name="x" value="0">
+      <form id="write" action="/x/write"><input name="command_id" value="1"></form>
+      <form action="/x/note"><input name="a" value="2"></form>
+      <input form="write" name="late" value="3">"""
+    [form] = Page("/x", 200, html).forms("/write")
+    assert form.fields == {"version": "7", "command_id": "1", "late": "3"}
+
+
 def test_it_refuses_a_house_that_is_not_empty(tmp_path: Path) -> None:
     (tmp_path / "events").mkdir()
     done = subprocess.run(
