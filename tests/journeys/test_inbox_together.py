@@ -60,6 +60,13 @@ def test_after_a_sent_message_keys_are_heard_again(house: House, open_context: O
     expect(anna.locator("#thread")).to_be_focused()
     anna.keyboard.press("n")
     expect(note).to_have_attribute("aria-pressed", "true")
+    expect(anna.locator("#note")).to_be_focused()
+    anna.keyboard.type("Heating mended, see her again at breakfast")
+    anna.keyboard.press("Control+Enter")
+    expect(anna.locator("#thread")).to_contain_text("Heating mended, see her again at breakfast")
+    expect(anna.locator("#thread")).to_be_focused()
+    anna.keyboard.press("r")
+    expect(anna.locator("#reply")).to_be_focused()
     expect(anna.locator("#reply")).to_have_value("")
 
 

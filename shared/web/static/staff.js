@@ -145,6 +145,14 @@
 
   document.addEventListener('alpine:init', () => {
     // A file chosen or dropped, sent with progress; htmx uses fetch, which has none.
+    // One writes at once in what was chosen to be written.
+    Alpine.data('composer', () => ({
+      mode: 'write',
+      choose(mode) {
+        this.mode = mode;
+        this.$nextTick(() => this.$root.querySelector('form:not([hidden]) :is(select, textarea)')?.focus());
+      },
+    }));
     Alpine.data('upload', () => ({
       busy: false, done: 0, words: '',
       init() { this.$el.closest('form').addEventListener('submit', (event) => this.send(event)); },
