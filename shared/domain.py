@@ -73,6 +73,10 @@ class Acting:
         """The same command's next step, with a command id of its own."""
         return replace(self, command_id=ids.of(self.command_id, name))
 
+    def outcome(self) -> "Acting":
+        """The step that tells what came of it: true when it is told, not at the planned time."""
+        return replace(self.step("outcome"), at=None)
+
     def sees(self, business_id: UUID | None, place_id: UUID | None) -> bool:
         if self.business_id is not None and business_id != self.business_id:
             return False

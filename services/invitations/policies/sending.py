@@ -5,7 +5,6 @@ outcome after ten minutes may have been sent, and is not sent again by itself.
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
 from uuid import UUID
 
 from services.invitations.application import Block, Invitations, Mail, Unwanted
@@ -141,7 +140,7 @@ async def _hand_over(
         # Before anything is said to a server: an address that no mail can be written to.
         outcome = Refused("permanent", None, None, str(unwritable))
     MAILS.labels("A", type(outcome).__name__).inc()
-    with acting(replace(the_actor().step("outcome"), at=None)):
+    with acting(the_actor().outcome()):
         await here.run(_record, here, kind, stream, outcome, blocks)
 
 

@@ -76,6 +76,21 @@ async def test_staff_s_words_go_to_the_guest_once_and_say_where_to_answer(
     assert "on its way" not in await text(marta, f"/conversations/{TALK}")
 
 
+async def test_a_letter_is_told_sent_when_it_was_sent(
+    stage: Stage, marta: httpx.AsyncClient
+) -> None:
+    await stage.hear(a_complaint(stage.here))
+    await act(stage, marta, "write", words="Es tut uns leid.", version=9)
+    stage.time.passes(minutes=7)
+    async with mail_server(stage):
+        await stage.moments_come()
+    inbox = await stage.here.documents.current("inbox")
+    found = await inbox.find_one({"_id": str(TALK)})
+    assert found
+    [letter] = found["letters"].values()
+    assert letter == {"state": "sent", "at": stage.time.now}
+
+
 @pytest.mark.parametrize(
     ("action", "to", "subject"),
     [
