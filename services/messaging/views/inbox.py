@@ -31,6 +31,8 @@ Shelf = Literal["alerts", "on-hold", "new", "done", "spam"]
 router = APIRouter(include_in_schema=False)
 TEMPLATE = "messaging/staff/inbox.html"
 THREAD = "messaging/staff/thread.html"
+CHANGED = "inbox-changed"
+"""The DOM event that list, figures and thread are asked anew by."""
 BLOCKS = ("rows", "detail")
 
 
@@ -48,13 +50,14 @@ async def counts(request: Request, who: Reader, running: Running) -> HTMLRespons
 
 
 @router.get("/inbox/live", response_class=EventSourceResponse)
-async def live(request: Request, who: Reader, running: Running) -> AsyncIterator[ServerSentEvent]:
-    """The figures anew on each connection, then whatever changes in the places one sees."""
+async def live(who: Reader, running: Running) -> AsyncIterator[ServerSentEvent]:
+    """Whatever changes in the places one sees. A page that connects asks anew, to miss nothing."""
     places = ["*"] if who.places is None else sorted(map(str, who.places))
 
     async def anew() -> str:
-        return str(pages.counts(await queries.counts(running, who)))
+        return ""
 
+    yield ServerSentEvent(event=CHANGED, data={})
     topics = [f"inbox:{place}" for place in places]
     async for event in stream(running.hub, str(who.business_id), topics, anew, who.holds):
         yield event
@@ -124,7 +127,7 @@ async def tell(running: Here[Any], document: Document) -> None:
     """
     for place in ("*", document["place_id"]):
         topic, told = f"inbox:{place}", {"id": document["_id"]}
-        running.hub.announce(document["business_id"], topic, "inbox-changed", told)
+        running.hub.announce(document["business_id"], topic, CHANGED, told)
 
 
 async def _page(

@@ -6,7 +6,9 @@ from typing import Any
 import httpx
 import pytest
 
+from services.messaging.views.inbox import live
 from shared import clock, ids
+from shared.auth import Principal
 from shared.contracts.invitations import GuestAnonymised
 from shared.web.formats import day
 from tests.services.messaging.house import (
@@ -306,3 +308,10 @@ async def test_of_a_forgotten_guest_only_the_steps_are_left(
     for personal in ("Kowalska", "Laut", "Zimmer 12", "anna@"):
         assert personal not in page
     assert rows(await text(marta, "/inbox?q=kowalska")) == []
+
+
+async def test_a_page_that_connects_asks_anew_for_what_it_shows(stage: Stage) -> None:
+    id, name, language = ids.of("user", "marta"), "Marta", "en"
+    who = Principal(id, BUSINESS, "staff", None, name, language, ids.of("session"), (BUSINESS,))
+    told = live(who, stage.here)
+    assert (await anext(told)).event == "inbox-changed"
