@@ -63,7 +63,7 @@ class Acting:
     """The places the actor may touch; None: all of the business."""
     command_id: UUID | None = None
     at: datetime | None = None
-    """When it became true, for timers: the planned time. None: now."""
+    """When it became true, for what time decides: the planned time. None: now."""
     cause: UUID | None = None
     correlation: UUID | None = None
     depth: int = 0
@@ -72,10 +72,6 @@ class Acting:
     def step(self, name: str) -> "Acting":
         """The same command's next step, with a command id of its own."""
         return replace(self, command_id=ids.of(self.command_id, name))
-
-    def outcome(self) -> "Acting":
-        """The step that tells what came of it: true when it is told, not at the planned time."""
-        return replace(self.step("outcome"), at=None)
 
     def sees(self, business_id: UUID | None, place_id: UUID | None) -> bool:
         if self.business_id is not None and business_id != self.business_id:

@@ -71,7 +71,10 @@ def due(
     clears: Iterable[type[PublicEvent]] = (),
     version: int = 1,
 ) -> Callable[[F], F]:
-    """Marks `policy(here, moment)`, plain or async, called once its time has come.
+    """Marks `policy(here, moment)`, called once its time has come, or later.
+
+    A plain one decides: what it records is true at the planned time. An async one goes outside
+    (mails, portals): what it records is true when it happens.
 
     `sets`: event -> its field with the time (None in it: no moment). `clears`: events that call
     it off. All of them belong to the moment's stream. It may be called again: the aggregate

@@ -1,7 +1,7 @@
 """Timers: planned moments as a projection, swept by any worker.
 
-The document says when; the aggregate decides, with the planned time as `at`; a second call makes
-no event. After a stop, overdue moments are called late and told their planned time.
+The document says when; the aggregate decides; a second call makes no event. After a stop, overdue
+moments are called late and told their planned time (see `shared.policy.due`).
 """
 
 import asyncio
@@ -167,13 +167,13 @@ class Sweeper:
             await asyncio.to_thread(policy, self._here, moment)
 
     def _envelope(self, timer: Document) -> Acting:
-        policy = self._by_kind[timer["kind"]]
+        policy, planned = self._by_kind[timer["kind"]], datetime.fromisoformat(timer["at"])
         return Acting(
             actor=f"rule:{policy.__name__}@{policy.timing.version}",
             business_id=_uuid(timer.get("business_id")),
             place_id=_uuid(timer.get("place_id")),
             command_id=ids.of(timer["kind"], timer["stream"], timer["at"]),
-            at=datetime.fromisoformat(timer["at"]),
+            at=None if inspect.iscoroutinefunction(policy) else planned,
             cause=_uuid(timer.get("cause")),
             correlation=_uuid(timer.get("correlation")),
         )

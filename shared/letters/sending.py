@@ -61,7 +61,7 @@ async def _send(here: Any, stream: UUID, builders: Mapping[str, Builder]) -> Non
     MAILS.labels("B", type(outcome).__name__).inc()
     if isinstance(outcome, Withdrawn):
         return
-    with acting(the_actor().outcome()):
+    with acting(the_actor().step("outcome")):
         record = _recording(outcome)
         await here.run(app.change, Letter, stream, record)
 

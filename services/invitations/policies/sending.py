@@ -140,7 +140,7 @@ async def _hand_over(
         # Before anything is said to a server: an address that no mail can be written to.
         outcome = Refused("permanent", None, None, str(unwritable))
     MAILS.labels("A", type(outcome).__name__).inc()
-    with acting(the_actor().outcome()):
+    with acting(the_actor().step("outcome")):
         await here.run(_record, here, kind, stream, outcome, blocks)
 
 
