@@ -85,6 +85,7 @@ class Consumer:
         self._seen: dict[TopicPartition, Position] = {}
         self._reread: set[TopicPartition] = set()
         self._hint_at = 0.0
+        self._unasked: Exception | None = None
 
     async def run(self) -> None:
         await self._kafka.start()
@@ -93,6 +94,8 @@ class Consumer:
             while True:
                 got = await self._kafka.getmany(timeout_ms=200, max_records=BATCH)
                 self._tick()
+                if self._unasked:
+                    raise self._unasked
                 for part, records in got.items():
                     await self._take(part, records)
                 await self._hint(got)
@@ -203,7 +206,11 @@ class _Rebalance(ConsumerRebalanceListener):  # type: ignore[misc]
             self._reader._seen.pop(part, None)
 
     async def on_partitions_assigned(self, assigned: Sequence[TopicPartition]) -> None:
-        await self._reader.assigned(assigned)
+        """Raised here, a fault would be logged and forgotten: whoever runs the reader hears it."""
+        try:
+            await self._reader.assigned(assigned)
+        except Exception as fault:
+            self._reader._unasked = fault
 
 
 def _heard(record: ConsumerRecord[Any, Any], position: Position) -> Heard:

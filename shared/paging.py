@@ -84,7 +84,7 @@ async def _stretch(
 
 def _bounds(falling: bool, at: datetime | None, span: timedelta | None) -> Document:
     """Behind the time `at` (None: from the beginning), as far as `span` (None: without end)."""
-    ahead, far = ("$lt", "$gte") if falling else ("$gt", "$lte")
+    ahead, far = ("$lt", "$gt") if falling else ("$gt", "$lt")
     bounds: Document = {ahead: at} if at else {}
     if span is not None:
         start = at or clock.now()
@@ -92,13 +92,25 @@ def _bounds(falling: bool, at: datetime | None, span: timedelta | None) -> Docum
     return bounds
 
 
-def _narrowed(asked: Mapping[str, Any], bounds: Document) -> Document:
+def _narrowed(asked: Mapping[str, datetime], bounds: Document) -> Document:
     """Both at once: of two bounds of one kind the narrower."""
-    both = {**asked, **bounds}
-    for kind in asked.keys() & bounds.keys():
-        narrower = max if kind in ("$gt", "$gte") else min
-        both[kind] = narrower(asked[kind], bounds[kind])
+    both = _without_their_ends(asked)
+    for kind, bound in bounds.items():
+        narrower = max if kind == "$gt" else min
+        both[kind] = narrower(both.get(kind, bound), bound)
     return both
+
+
+def _without_their_ends(asked: Mapping[str, datetime]) -> Document:
+    """The same bounds by `$gt` and `$lt`: a document's times are whole milliseconds.
+
+    SecantusDB's walk of an index leaves out what equals `$gte` of a falling field, or `$lte` of a
+    rising one, that others follow.
+    """
+    tick = timedelta(milliseconds=1)
+    same = {"$gte": ("$gt", -tick), "$lte": ("$lt", tick)}
+    told = [(*same.get(kind, (kind, timedelta())), bound) for kind, bound in asked.items()]
+    return {kind: bound + by for kind, by, bound in told}
 
 
 def _cursor(document: Document, by: str, direction: str) -> str:
