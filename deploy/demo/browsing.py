@@ -108,6 +108,13 @@ class Visitor:
             return not _page(answer).was_refused
         return False
 
+    def bring(self, page: Page, ending: str, name: str, content: bytes) -> Page:
+        """Sends the first form whose address ends so, with a file; the page that follows."""
+        [form, *_others] = page.forms(ending)
+        return _page(
+            self._ask("POST", form.action, data=form.fields, files={"file": (name, content)})
+        )
+
     def json(self, url: str) -> object:
         return self._ask("GET", url).raise_for_status().json()
 

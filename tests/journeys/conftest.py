@@ -1,11 +1,10 @@
 """A whole house for the journeys: all services as processes, a sink of mails, a portal."""
 
 import itertools
-import json
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +14,7 @@ from playwright.sync_api import BrowserContext, Page
 
 from tests.sims.running import running as running_sim
 from tests.support.browser import chromium, open_context, page
+from tests.support.clock import HouseClock
 from tests.support.processes import Whole, whole_house
 
 __all__ = ["chromium", "open_context", "page"]
@@ -27,24 +27,19 @@ class House:
     """What a journey needs: the pages, the PMS's door, the mails, and the time."""
 
     whole: Whole
-    clock: Path
+    clock: HouseClock
     portal: str
-    offset: float = 0.0
 
     @property
     def url(self) -> str:
         return self.whole.url
 
     def now(self) -> datetime:
-        return datetime.now(UTC) + timedelta(seconds=self.offset)
+        return self.clock.now()
 
     def move(self, **span: float) -> None:
         """The house's time goes on, for all its processes."""
-        self.offset += timedelta(**span).total_seconds()
-        told = {"since": time.time(), "offset": self.offset, "rate": 1}
-        fresh = self.clock.with_suffix(".new")
-        fresh.write_text(json.dumps(told))
-        fresh.rename(self.clock)
+        self.clock.move(**span)
 
     def departs(self, name: str, language: str = "de", **more: Any) -> str:
         """A guest departs (told by the PMS); the address is nobody else's, in no other house."""
@@ -153,10 +148,10 @@ def answer(
 @pytest.fixture(scope="module")
 def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     folder = tmp_path_factory.mktemp("house")
-    clock = folder / "clock.json"
+    clock = HouseClock(folder / "clock.json")
     with running_sim("tests.sims.google", "--folder", str(folder / "google")) as portal:
         told = {
-            "CLOCK_FILE": str(clock),
+            "CLOCK_FILE": str(clock.path),
             "GOOGLE_API_URL": portal,
             "GOOGLE_TOKEN_URL": f"{portal}/token",
         }
