@@ -19,6 +19,7 @@ from shared.service import Here
 from shared.settings import Settings
 from shared.web.frame import Choice, Frame
 from shared.web.i18n import gettext as _
+from shared.web.i18n import speak
 from shared.web.openapi import KEY, SESSION
 from shared.web.problems import Problem
 
@@ -104,6 +105,7 @@ def staff(service: str, role: str = "reader") -> Callable[..., Awaitable[Princip
         principal = await principal_of(request, running)
         if principal is None:
             raise Problem(401)
+        speak(principal.language)
         if not principal.may(role):
             raise Problem(403, "not_allowed", detail=_("Your rights do not include this."))
         await _must_be_for(request, principal)

@@ -315,3 +315,17 @@ async def test_a_page_that_connects_asks_anew_for_what_it_shows(stage: Stage) ->
     who = Principal(id, BUSINESS, "staff", None, name, language, ids.of("session"), (BUSINESS,))
     told = live(who, stage.here)
     assert (await anext(told)).event == "inbox-changed"
+
+
+async def test_staff_are_spoken_to_in_their_own_language_not_the_browser_s(
+    stage: Stage, marta: httpx.AsyncClient
+) -> None:
+    await stage.hear(a_complaint(stage.here))
+    url, spoken = f"/conversations/{conversation_of(ANNA)}/note", {"accept-language": "de"}
+    as_part = {**spoken, "hx-request": "true"}
+    answer = await marta.post(url, data={**form(), "words": "Techniker war da."}, headers=as_part)
+    assert "Noted, for staff only." in answer.text
+    async with stage.browser("reader") as rita:
+        refused = await rita.post(url, data={**form(), "words": "Auch ich."}, headers=spoken)
+    assert refused.status_code == 403
+    assert "Your rights do not include this." in refused.text
