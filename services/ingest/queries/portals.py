@@ -1,5 +1,6 @@
 """What is asked of feeds."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -16,6 +17,15 @@ async def feeds(here: Here[Any], who: Principal) -> list[Document]:
 
 async def feed(here: Here[Any], who: Principal, id: object) -> Document | None:
     return await here.documents.of(who).one("feeds", str(id))
+
+
+async def place_of_account(here: Here[Any], who: Principal, account: str) -> str | None:
+    """The place of the business that looks at a portal's location, by id; None: none does."""
+    wanted = {"account": account, "is_connected": True}
+    found = await here.documents.of(replace(who, places=None)).page(
+        "feeds", wanted, [("_id", 1)], 1
+    )
+    return str(found[0]["place_id"]) if found else None
 
 
 async def refreshes_used(here: Here[Any], who: Principal, day: date) -> int:

@@ -107,6 +107,9 @@ async def connect(
     """`grant`: the OAuth refresh token, sealed at once and never shown again."""
     await place_of(running, who, place_id)
     faults = _faults(account.strip(), grant.strip())
+    elsewhere = await queries.place_of_account(running, who, account.strip())
+    if elsewhere not in (None, str(place_id)):
+        faults["account"] = _("Another place is connected to this location: disconnect it first.")
     if faults:
         return await _one(request, running, who, place_id, account, faults)
     subject = f"feed:{_feed_id(place_id)}"

@@ -100,6 +100,18 @@ async def test_what_does_not_fit_is_said_at_its_field_and_changes_nothing(
     assert stage.facts() == []
 
 
+async def test_a_location_belongs_to_one_place(stage: Stage) -> None:
+    client = await member(stage, "administrator")
+    await connect(stage, client)
+    await stage.settle()
+    answer = await connect(stage, client, SECOND)
+    assert (answer.status_code, "disconnect it first" in answer.text) == (422, True)
+    assert await shown(client, f"{BOARD}/{SECOND}")
+    await client.post(f"{BOARD}/{PLACE}/disconnect", data=form())
+    await stage.settle()
+    assert (await connect(stage, client, SECOND)).status_code == 303
+
+
 async def test_staff_refresh_three_times_and_the_fourth_says_why_not(stage: Stage) -> None:
     await stage.connects()
     client = await member(stage, "staff")
