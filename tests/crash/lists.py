@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from deploy.demo.agenda import until
+from deploy.demo.browsing import Page
 from tests.crash.load import administrator
 from tests.support.processes import Whole
 
@@ -22,11 +23,22 @@ class Wizard:
         departed = today - timedelta(days=1)
         rows = [f"{name};{name}@{self._whole.namespace}example;{departed}" for name in names]
         content = "\n".join(["Name;E-Mail;Abreise", *rows]).encode()
-        page = self._staff.bring(self._staff.get("/imports"), "/imports", "list.csv", content)
+        page = self._staff.bring(self._start(), "/imports", "list.csv", content)
         self._url = page.url.partition("/columns")[0]
         columns = {"c0": "name", "c1": "email", "c2": "departure"}
         told = {"encoding": "utf-8", "language": "de", "date_order": "YMD", **columns}
         assert self._staff.send(page, "/columns", **told)
+
+    def _start(self) -> Page:
+        """Where a list is brought, as soon as the service has heard of the log-in."""
+        pages: list[Page] = []
+
+        def is_shown() -> bool:
+            pages.append(self._staff.get("/imports"))
+            return bool(pages[-1].forms("/imports"))
+
+        assert until(is_shown, 60)
+        return pages[-1]
 
     def commit(self) -> None:
         assert self._staff.send(self._staff.get(f"{self._url}/rows"), "/commit")

@@ -1,5 +1,6 @@
 """What is shown of imports: each with its progress and result, its rows' fates, who acted since."""
 
+from collections import Counter
 from uuid import UUID
 
 from shared.contracts import PublicEvent
@@ -11,6 +12,7 @@ from shared.contracts.ingest import (
     ImportWithdrawn,
     RowRemoved,
     RowsStored,
+    TransferCompleted,
     UploadExpired,
     UploadRead,
     UploadReceived,
@@ -115,6 +117,21 @@ class Batches(Projection):
         }
 
 
+class Transfers(Projection):
+    """What a PMS brought at once: by which key, and how many rows ended in which code."""
+
+    collection = "transfers"
+    owner = TransferCompleted
+    indexes = (
+        scoped_index(("key_id", ASCENDING), ("brought_at", DESCENDING), ("_id", DESCENDING)),
+    )
+
+    @on(TransferCompleted)
+    def completed(self, event: TransferCompleted) -> Patch:
+        key_id = event.actor.removeprefix("pms:")
+        return {"key_id": key_id, "brought_at": event.at, "codes": Counter(event.codes)}
+
+
 class Acted(Projection):
     """By guest: what others did since, which taking the import back does not undo."""
 
@@ -152,4 +169,4 @@ class Blocks(Projection):
         return {"is_blocked": False}
 
 
-PROJECTIONS = [Uploads, Batches, Acted, Blocks]
+PROJECTIONS = [Uploads, Batches, Transfers, Acted, Blocks]

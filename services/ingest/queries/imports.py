@@ -1,18 +1,20 @@
 """What is asked of imports: the list, one of them, its rows' fates, who acted since."""
 
 from collections.abc import AsyncIterator, Collection
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
 from services.ingest.settings import PAGE_SIZE
 from shared.auth import Principal
-from shared.documents import ASCENDING, Document
+from shared.documents import ASCENDING, Document, Scoped
 from shared.paging import page_by_time
 from shared.service import Here
 from shared.web.parts import Page
 
 ASKED_AT_ONCE = 1_000
 MOST_ACTED = 100
+MOST_KEYS = 100
 STORED = ("storing", "completed", "withdrawn")
 
 
@@ -21,6 +23,18 @@ async def imports(here: Here[Any], who: Principal, place: str, cursor: str) -> P
     wanted = {"place_id": place} if place else {}
     seen = here.documents.of(who)
     return await page_by_time(seen, "uploads", wanted, "received_at", size=PAGE_SIZE, cursor=cursor)
+
+
+async def software(here: Here[Any], who: Principal) -> list[tuple[Document, Document | None]]:
+    """The API keys in use, each with what it brought last to places one may see."""
+    seen, all_places = here.documents.of(who), here.documents.of(replace(who, places=None))
+    keys = await all_places.page("api_keys", {"is_revoked": False}, [("_id", ASCENDING)], MOST_KEYS)
+    return [(key, await _last_brought(seen, key["_id"])) for key in keys]
+
+
+async def _last_brought(seen: Scoped, key_id: str) -> Document | None:
+    page = await page_by_time(seen, "transfers", {"key_id": key_id}, "brought_at", size=1)
+    return page.items[0] if page.items else None
 
 
 async def upload(here: Here[Any], who: Principal, id: object) -> Document | None:

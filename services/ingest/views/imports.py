@@ -52,6 +52,8 @@ async def imports(
         page=page,
         rows=[_shown(running, each, names) for each in page.items],
         columns=_columns(),
+        software=[_brought(*each) for each in await queries.software(running, who)],
+        software_columns=_software_columns(),
         places=[Choice(each["_id"], each["name"]) for each in places],
         command_id=ids.new(),
         may_write=who.may("staff"),
@@ -110,6 +112,15 @@ def _columns() -> list[Column]:
     ]
 
 
+def _software_columns() -> list[Column]:
+    return [
+        Column("label", _("API key")),
+        Column("brought_at", _("Last list")),
+        Column("created", _("New guests"), numeric=True),
+        Column("others", _("Left out"), numeric=True),
+    ]
+
+
 async def _rows_of(content: bytes, place: Document) -> int:
     """How many rows a file has that can be read."""
     try:
@@ -124,13 +135,23 @@ def _counted(content: bytes, today: date) -> int:
 
 
 def _shown(running: Any, found: Document, places: dict[str, str]) -> dict[str, Any]:
-    codes: dict[str, int] = found.get("codes", {})
-    created = codes.get("ok_created", 0)
     return {
         **found,
+        **_counted_codes(found.get("codes", {})),
         "id": found["_id"],
         "file_name": running.vault.open(found["file_name"]) or "",
         "place": places.get(found["place_id"], ""),
-        "created": created,
-        "others": sum(codes.values()) - created,
     }
+
+
+def _brought(key: Document, last: Document | None) -> dict[str, Any]:
+    """`last`: None before the first list."""
+    shown = {"label": key["label"], "ending": key["ending"], "brought_at": None}
+    if last is None:
+        return shown
+    return {**shown, **_counted_codes(last["codes"]), "brought_at": last["brought_at"]}
+
+
+def _counted_codes(codes: dict[str, int]) -> dict[str, int]:
+    created = codes.get("ok_created", 0)
+    return {"created": created, "others": sum(codes.values()) - created}

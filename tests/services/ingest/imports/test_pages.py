@@ -222,6 +222,23 @@ async def test_a_push_is_one_import_and_ten_equal_answers(house: House) -> None:
         assert other.json()["code"] == "another_body"
 
 
+async def test_what_hotel_software_brought_last_is_shown_by_its_key(house: House) -> None:
+    async with visitor(house["ingest"], "marta") as staff, visitor(house["ingest"], None) as pms:
+        before = await page(staff, "/imports")
+        assert "From your hotel software" in before and "none yet" in before
+        for count, key in ((3, "batch-0001"), (2, "batch-0002")):
+            body = a_batch(count)
+            body["guests"].append({"name": "Nobody", "departure": "2026-11-20"})
+            assert (await push(pms, body, key)).status_code == 200
+
+        async def brought() -> list[str] | None:
+            software = (await page(staff, "/imports")).partition("From your hotel software")[2]
+            cells = re.findall(r'<td class="num">(\d+)</td>', software)
+            return cells if cells and cells[0] == "0" else None
+
+        assert await until(brought, 60, "the second list, whose guests were known") == ["0", "3"]
+
+
 async def test_a_push_that_does_not_fit_says_why(house: House) -> None:
     async with visitor(house["ingest"], None) as pms:
         assert (await push(pms, a_batch(), api_key="unknown")).status_code == 401

@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from services.ingest.projections.imports import Acted, Batches, Blocks, Uploads
+from services.ingest.projections.imports import Acted, Batches, Blocks, Transfers, Uploads
 from shared.contracts import PublicEvent
 from shared.contracts.ingest import (
     BatchStored,
@@ -16,6 +16,7 @@ from shared.contracts.ingest import (
     ImportWithdrawn,
     RowRemoved,
     RowsStored,
+    TransferCompleted,
     UploadRead,
     UploadReceived,
 )
@@ -54,6 +55,16 @@ def a_batch() -> PublicEvent:
     return batch
 
 
+def a_transfer() -> PublicEvent:
+    lists = {
+        "codes": ["ok_created", "missing_name"],
+        "details": ["", ""],
+        "guests": [str(GUEST), ""],
+    }
+    pushed: PublicEvent = told(TransferCompleted, fingerprint="f", actor="pms:k", **lists)
+    return pushed
+
+
 def what_others_did() -> list[list[PublicEvent]]:
     words = {"channel": "email", "portal": "own", "language": "de", "message_id": "m"}
     answer = {"guest_id": GUEST, "channel": "email", "score": 9000, "name": SEALED}
@@ -69,10 +80,10 @@ def what_others_did() -> list[list[PublicEvent]]:
     ]
 
 
-@pytest.mark.parametrize("kind", [Uploads, Batches, Acted, Blocks])
+@pytest.mark.parametrize("kind", [Uploads, Batches, Transfers, Acted, Blocks])
 def test_order_and_repeats_do_not_matter(kind: type[Projection]) -> None:
     projection = kind()
-    streams = [the_upload(), [a_batch()], *what_others_did()]
+    streams = [the_upload(), [a_batch()], [a_transfer()], *what_others_did()]
     wanted = folded(projection, [event for stream in streams for event in stream])
     assert wanted
     for seed in range(20):
