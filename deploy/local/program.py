@@ -2,12 +2,14 @@
 
 import ctypes
 import os
+import random
 import signal
 import socket
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 __all__ = ["NotAnswering", "Program", "die_with_parent", "free_port", "is_reachable"]
@@ -15,6 +17,7 @@ __all__ = ["NotAnswering", "Program", "die_with_parent", "free_port", "is_reacha
 PATIENCE = 120.0
 GRACE = 10.0
 PR_SET_PDEATHSIG = 1
+PORTS = 10_000, 32_768
 
 
 class NotAnswering(Exception):
@@ -84,6 +87,8 @@ class Program:
                     f"{self.name} gave no answer for {seconds:.0f} s; see {self.log}"
                 )
             time.sleep(0.05)
+        if not self.is_running:
+            raise NotAnswering(f"{self.name} ended: another program answers in its place")
 
     def stop(self, grace: float = GRACE) -> None:
         """Asks it to end; ends it after `grace` seconds."""
@@ -118,10 +123,16 @@ _LIBC = ctypes.CDLL(None)
 
 
 def free_port() -> int:
-    """A port on loopback where nobody listens now."""
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return int(listener.getsockname()[1])
+    """A port on loopback where nobody listens, and that no outgoing connection is given.
+
+    Below the range that systems take those from: it stays free until a program has started there,
+    and while one that was killed is started again.
+    """
+    while True:
+        port = random.randrange(*PORTS)
+        with socket.socket() as listener, suppress(OSError):
+            listener.bind(("127.0.0.1", port))
+            return port
 
 
 def is_reachable(host: str, port: int, seconds: float = 1) -> bool:

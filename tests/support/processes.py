@@ -3,7 +3,6 @@
 import json
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -15,18 +14,13 @@ from typing import Any
 
 import httpx
 
+from deploy.local.program import free_port
 from tests.support import stack
 
 ROOT = Path(__file__).parents[2]
 SERVICES = ("accounts", "ingest", "invitations", "stream", "disputes", "messaging")
 APIS = tuple(f"{name}:api" for name in SERVICES)
 WORKERS = tuple(f"{name}:{role}" for name in SERVICES for role in ("relay", "worker"))
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 @dataclass

@@ -7,6 +7,7 @@ from email.utils import format_datetime
 import httpx
 import pytest
 
+from deploy.local.program import free_port
 from services.ingest.sources.portals import (
     AccessDenied,
     Account,
@@ -17,7 +18,6 @@ from services.ingest.sources.portals import (
 )
 from services.ingest.sources.portals.google import Access, Google
 from tests.services.ingest.sources.portals.google.conftest import Outside
-from tests.sims.running import free_port
 
 PASSING = ["429", "500", "html", "large", "redirect", "hang", "half", "cut", "drip"]
 DONE_ALL_THE_SAME = ["hang", "half", "cut", "drip"]
