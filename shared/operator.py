@@ -1,9 +1,7 @@
-"""The operator's verbs: run, migrate, found, demo, events, why, parked, and of each service: api,
-relay, worker, rebuild, verify, new-epoch."""
+"""The operator's verbs: run, migrate, events, why, parked, and of each service: api, relay, worker,
+rebuild, verify, new-epoch."""
 
 import asyncio
-import importlib
-import json
 import os
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Annotated, Any, TypeVar
@@ -39,8 +37,8 @@ def _settings() -> Settings:
     return settings
 
 
-def _with(names: Sequence[str], work: Callable[[list[Here[Any]]], Awaitable[T]]) -> T:
-    """Opens services, does the work, closes."""
+def with_services(names: Sequence[str], work: Callable[[list[Here[Any]]], Awaitable[T]]) -> T:
+    """Opens services by name, does the work, closes."""
 
     async def go() -> T:
         settings = _settings()
@@ -67,38 +65,6 @@ def migrate_all() -> None:
 
 
 @app.command()
-def found(
-    name: Annotated[str, typer.Argument(help="Of the business.")],
-    administrator: Annotated[str, typer.Argument(help="A name.")],
-    address: Annotated[str, typer.Argument(help="Where the link to set a password goes.")],
-    place: Annotated[list[str], typer.Option(help="As `Adler am See=Europe/Vienna`.")],
-    country: str = "DE",
-    language: str = "en",
-) -> None:
-    """Makes a business with its places and its first administrator. Safe to repeat."""
-    founding: Any = importlib.import_module("services.accounts.founding")
-    places = [(told.rpartition("=")[0], told.rpartition("=")[2]) for told in place]
-
-    async def make(heres: list[Here[Any]]) -> None:
-        person = founding.Person(administrator, address, language)
-        founding.found(heres[0], name, country, language, places, person)
-
-    _with(["accounts"], make)
-
-
-@app.command()
-def demo() -> None:
-    """Makes a business to look around in; prints who may log in, and its PMS's key."""
-    house: Any = importlib.import_module("services.accounts.founding.demo")
-
-    async def make(heres: list[Here[Any]]) -> None:
-        for told in house.make(heres[0]):
-            print(json.dumps(told))
-
-    _with(["accounts"], make)
-
-
-@app.command()
 def events(stream: UUID) -> None:
     """Prints a stream's events; sealed words stay sealed."""
 
@@ -106,7 +72,7 @@ def events(stream: UUID) -> None:
         for told in explain.events_of(heres, stream):
             print(told.line())
 
-    _with(service_names(), show)
+    with_services(service_names(), show)
 
 
 @app.command()
@@ -117,7 +83,7 @@ def why(id: UUID) -> None:
         for depth, told in enumerate(explain.chain(heres, id)):
             print("  " * depth + told.line())
 
-    _with(service_names(), show)
+    with_services(service_names(), show)
 
 
 @parked.command(name="list")
@@ -131,7 +97,7 @@ def parked_list(service: str) -> None:
         async for found in heres[0].documents.at(generation, "parked").find({}):
             print(f"projection {found['_id']} {found['key']} {found['fault']}")
 
-    _with([service], show)
+    with_services([service], show)
 
 
 @parked.command()
@@ -144,7 +110,7 @@ def replay(service: str) -> None:
             is_done = policies.replay(source, entry)
             print(f"{source} {entry.nid} {'replayed' if is_done else 'still waits'}")
 
-    _with([service], again)
+    with_services([service], again)
 
 
 @parked.command()
@@ -158,7 +124,7 @@ def skip(service: str, source: str, nid: int, epoch: int = 0) -> None:
                 ParkingLot, ParkingLot.create_id(source), lambda lot: lot.skip(entry)
             )
 
-    _with([service], drop)
+    with_services([service], drop)
 
 
 def _entries(here: Here[Any]) -> list[tuple[str, Entry]]:
@@ -187,18 +153,18 @@ def _verbs_of(name: str) -> typer.Typer:
     def relay(port: Port = 0, from_start: bool = False) -> None:
         """Runs the relay; `--from-start` publishes the whole log again (a lost topic)."""
         if from_start:
-            _with([name], _rewind)
+            with_services([name], _rewind)
         asyncio.run(Process(_settings(), [(name, "relay")]).run(port))
 
     @verbs.command("rebuild")
     def rebuild_documents() -> None:
         """Builds all documents anew beside those people read, then swaps them."""
-        print(f"generation {_with([name], lambda heres: rebuild(heres[0]))} is read now")
+        print(f"generation {with_services([name], lambda heres: rebuild(heres[0]))} is read now")
 
     @verbs.command("verify")
     def verify() -> None:
         """Compares all documents with the fold of the log; exit code 1 if one differs."""
-        found = _with([name], lambda heres: differences(heres[0]))
+        found = with_services([name], lambda heres: differences(heres[0]))
         for id in found:
             print(f"differs: {id}")
         print(f"{len(found)} documents differ")
@@ -207,7 +173,7 @@ def _verbs_of(name: str) -> typer.Typer:
     @verbs.command("new-epoch")
     def new_epoch() -> None:
         """After the event store was restored from a back-up: its log goes on under a new number."""
-        print(_with([name], _begin_epoch))
+        print(with_services([name], _begin_epoch))
 
     return verbs
 
