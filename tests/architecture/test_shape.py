@@ -52,6 +52,12 @@ def test_every_service_knows_who_may_see_what(service: str) -> None:
     assert set(SIGHT) <= set(load(service).projections)
 
 
+def test_shared_names_no_service() -> None:
+    """Neither as a module nor to open it; contracts are named after whoever publishes them."""
+    named = re.compile(rf"""services\.({"|".join(SERVICES)})|(load|with_services)\(\[?["']""")
+    assert not [str(p) for p in (ROOT / "shared").rglob("*.py") if named.search(p.read_text())]
+
+
 def test_no_projection_adds_up() -> None:
     for path in (ROOT / "services").rglob("projections*/*.py"):
         assert not re.search(r"[\"']\$(inc|push)[\"']", path.read_text()), path
