@@ -13,6 +13,8 @@ from tests.journeys.lists import a_list, look_at_the_rows, store, upload
 from tests.support.browser import OpenContext, axe
 
 HEADER = "Gästename;E-Mail-Adresse;Abreise;Sprache;Türschild;Bemerkung"
+LONG = 8_000
+"""Rows of a list that takes long enough to be watched."""
 
 
 @pytest.fixture
@@ -135,3 +137,21 @@ def test_an_import_is_taken_back_before_anybody_is_written_to(
     house.invited("Karl Kontrolle")
     assert mails_to(house, "wanda@list-guests.example") == 0
     expect(listed(house, receptionist, "Widerruf")).to_have_count(0)
+
+
+def test_a_long_list_tells_how_far_it_is_and_then_what_became_of_it(
+    house: House, receptionist: Page
+) -> None:
+    """The same guest again and again: long enough to be seen, and nobody's thousand mails."""
+    departed = house.now().date() - timedelta(days=2)
+    row = ("Lea Lang", "lea@list-guests.example", departed, "pl", "7", "")
+    upload(house, receptionist, a_list(HEADER, *[row] * LONG), "lang.csv")
+    look_at_the_rows(receptionist)
+    receptionist.locator("form[action$='/commit'] button").click()
+    bar = receptionist.get_by_role("progressbar", name="Storing the guests")
+    expect(bar).to_have_attribute("max", str(LONG))
+    result = receptionist.locator("#result")
+    expect(result.get_by_role("row", name="New guest")).to_contain_text("1")
+    expect(result.get_by_role("row", name="earlier row")).to_contain_text(f"{LONG - 1:,}")
+    expect(bar).to_have_count(0)
+    expect(listed(house, receptionist, "Lang")).to_have_count(1)
