@@ -1,13 +1,14 @@
 """Every page of the house, as staff and guests have it: read by all, light or dark, on a phone."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from urllib.parse import urlsplit
 
 from playwright.sync_api import Page
 
 from tests.journeys.conftest import House, answer, link, wait_for
-from tests.journeys.doors import all_doors
+from tests.journeys.doors import Door, all_doors
 from tests.journeys.lists import a_list, look_at_the_rows, store, upload
 from tests.shots.camera import DRAWN
 from tests.shots.walk import PAGES
@@ -24,8 +25,11 @@ LISTS = {
     "/settings/portals/": "/settings/portals",
 }
 """Where the first of each kind is linked from."""
-NOT_SEEN = ("/live", ".json", ".csv")
+PARTS = ("/live", ".json", ".csv", "/commands", "/counts", "/thread", "/presence", "/figures")
 """What pages ask for by themselves."""
+MOVES_ON = {"/imports/{id}", "/g/u/{token}/again", "/g/d/{token}/replace", "/g/d/{token}/revoke"}
+"""Routes that lead to another's page."""
+STATUS = "performance.getEntriesByType('navigation')[0].responseStatus"
 
 
 @dataclass
@@ -34,6 +38,8 @@ class Look:
 
     page: Page
     seen: list[str] = field(default_factory=list)
+    shown: set[str] = field(default_factory=set)
+    """Paths whose pages were there, not an error or another's page instead."""
     faults: dict[str, str] = field(default_factory=dict)
 
     def at(self, url: str) -> None:
@@ -43,6 +49,8 @@ class Look:
     def here(self, name: str) -> None:
         """Nothing for axe to find, and nothing to scroll sideways on a phone."""
         self.seen.append(name)
+        if self.page.evaluate(STATUS) == 200:
+            self.shown.add(urlsplit(self.page.url).path)
         self.page.wait_for_function(DRAWN)
         try:
             axe(self.page)
@@ -52,6 +60,25 @@ class Look:
         if not self.page.evaluate(STAYS_INSIDE):
             self.faults[f"{name}, narrow"] = "scrolls sideways"
         self.page.set_viewport_size(WIDE)
+
+    def missed(self, doors: Iterable[Door]) -> set[str]:
+        """Pages of the route table that were not looked at."""
+        return {door.path for door in doors if not any(map(_pattern(door).fullmatch, self.shown))}
+
+
+def _pattern(door: Door) -> re.Pattern[str]:
+    """What a page's address looks like; ids and tokens are long, words like `new` are not."""
+    return re.compile(re.sub(r"\{\w+\}", "[^/]{20,}", door.path.replace("{shelf}", "new")))
+
+
+def all_pages() -> list[Door]:
+    """Whatever a browser may open, from the route table."""
+    opened = [door for door in all_doors() if door.method == "GET" and not door.is_api]
+    return [door for door in opened if not door.path.endswith(PARTS) and door.path not in MOVES_ON]
+
+
+STAFF = [door for door in all_pages() if not door.is_public]
+GUESTS = [door for door in all_pages() if door.is_public]
 
 
 def first(house: House, staff: Page, under: str, listed: str) -> str:
@@ -74,13 +101,13 @@ def a_group(house: House, staff: Page) -> str:
     return first(house, staff, "/settings/places/groups/", "/settings/places")
 
 
-def pages_of_staff(things: dict[str, str]) -> Iterator[str]:
-    """All that a browser may open: what has a picture, and what has a route."""
-    yield from PAGES.values()
-    for door in all_doors():
-        is_page = door.method == "GET" and not door.is_api and not door.path.startswith("/g/")
-        if is_page and not door.path.endswith(NOT_SEEN):
-            yield door.url(things)
+def pages_of_some(house: House, staff: Page) -> list[str]:
+    """Pages that only guests of a certain status have."""
+    pages = {"not_sent": "edit", "failed": "address"}
+    return [
+        f"/guests/{first(house, staff, '/guests/', f'/guests?status={status}')}/{page}"
+        for status, page in pages.items()
+    ]
 
 
 def a_complaint(house: House, open_context: OpenContext, name: str) -> dict[str, str]:
@@ -97,9 +124,12 @@ def a_complaint(house: House, open_context: OpenContext, name: str) -> dict[str,
 
 
 def test_every_page_of_staff(house: House, open_context: OpenContext) -> None:
+    staff = house.log_in(open_context(expected=("404", "409")).new_page())
+    house.departs("Nora Niemand", email="nouser@guests.example")
+    first(house, staff, "/guests/", "/guests?status=not_sent")
     a_complaint(house, open_context, "Ida Laut")
     house.departs("Frieda Frisch")
-    staff = house.log_in(open_context(expected=("404", "409")).new_page())
+    house.log_in(staff)
     group = a_group(house, staff)
     day = f"{house.now():%Y-%m-%d}"
     rows = [("Eva Liste", "eva@guests.example", day), ("Ohne Adresse", "", day)]
@@ -108,17 +138,16 @@ def test_every_page_of_staff(house: House, open_context: OpenContext) -> None:
     things = {under: first(house, staff, under, listed) for under, listed in LISTS.items()}
     imported = re.search("/imports/([0-9a-f-]{36})", staff.url)
     assert imported
-    fresh = first(house, staff, "/guests/", "/guests?status=not_sent")
     things |= {"/settings/places/groups/": group, "/imports/": imported[1]}
     look = Look(staff)
-    for path in dict.fromkeys((*pages_of_staff(things), f"/guests/{fresh}/edit")):
-        text = staff.context.request.get(house.url + path).text()
-        if "<html" in text:
-            look.at(house.url + path)
+    paths = (*PAGES.values(), *(door.url(things) for door in STAFF))
+    for path in dict.fromkeys((*paths, *pages_of_some(house, staff))):
+        look.at(house.url + path)
     staff.goto(f"{house.url}/imports/{things['/imports/']}/rows")
     store(staff)
     look.here("the result of an import")
     assert not look.faults
+    assert not look.missed(STAFF)
     print(f"{len(look.seen)} pages of staff")
 
 
@@ -149,6 +178,7 @@ def test_every_page_of_guests(house: House, open_context: OpenContext) -> None:
         look.at(house.url + path)
     look.at(a_forgotten_password(house, plain.new_page()))
     assert not look.faults
+    assert not look.missed(GUESTS)
     print(f"{len(look.seen)} pages of guests")
 
 
