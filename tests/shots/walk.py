@@ -13,7 +13,7 @@ __all__ = ["for_guests", "for_staff", "log_in"]
 
 FIRST = {
     "review": ("/reviews?portal=google&comment=yes", "#reviews a[href^='/reviews/']"),
-    "conversation": ("/inbox/alerts", "#rows a[href^='/conversations/']"),
+    "conversation": ("/inbox", "#rows a[href^='/conversations/']"),
     "dispute": ("/disputes", "tbody a.name"),
     "dispute-closed": ("/disputes?state=closed", "tbody a.name"),
     "portal": ("/settings/portals", "tbody a.name"),
