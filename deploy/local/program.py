@@ -123,16 +123,29 @@ _LIBC = ctypes.CDLL(None)
 
 
 def free_port() -> int:
-    """A port on loopback where nobody listens, and that no outgoing connection is given.
+    """A port on loopback where nobody listens; nobody else is given it while this process lives.
 
-    Below the range that systems take those from: it stays free until a program has started there,
-    and while one that was killed is started again.
+    Below the range that outgoing connections are given: it stays free until a program has started
+    there, and while one that was killed is started again.
     """
     while True:
-        port = random.randrange(*PORTS)
+        port = _CHANCE.randrange(*PORTS)
         with socket.socket() as listener, suppress(OSError):
             listener.bind(("127.0.0.1", port))
+            _claim(port)
             return port
+
+
+def _claim(port: int) -> None:
+    """A name in the kernel that goes with this process; OSError where another has it."""
+    if sys.platform == "linux":
+        name = socket.socket(socket.AF_UNIX)
+        name.bind(f"\0afterstay-port-{port}")
+        _CLAIMED.append(name)
+
+
+_CHANCE = random.SystemRandom()  # tests seed the other one alike in every process
+_CLAIMED: list[socket.socket] = []
 
 
 def is_reachable(host: str, port: int, seconds: float = 1) -> bool:

@@ -66,7 +66,7 @@ def test_time_runs_out(house: House, open_context: OpenContext) -> None:
     _address, survey = house.invited("Otto Still", "de")
     guest = open_context(viewport=NARROW, java_script_enabled=False)
     answer(guest, survey, 1, "Schlecht")
-    staff = house.log_in(open_context().new_page())
+    staff = house.log_in(open_context(expected=("401",)).new_page())
     shows(staff, f"{house.url}/disputes", "tbody tr", "Otto Still")
     house.move(days=14)
     house.happens("disputes", "dispute.closed", 3)

@@ -45,9 +45,9 @@ class Processes:
 
     def kill(self, name: str) -> None:
         """SIGKILL: nothing is flushed, nobody is told."""
-        process = self.running.pop(name)
-        process.send_signal(signal.SIGKILL)
-        process.wait()
+        self.running[name].send_signal(signal.SIGKILL)
+        self.running[name].wait()
+        del self.running[name]
 
     def restart(self, name: str) -> None:
         if name in self.running:

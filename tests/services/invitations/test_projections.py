@@ -154,18 +154,3 @@ def test_an_event_that_comes_twice_changes_nothing(
     once = str(document)
     assert not projection.fold(document, happened)
     assert str(document) == once
-
-
-async def test_pages_ask_by_indexes(stage: Any) -> None:
-    guests = await stage.here.documents.current("guests")
-    found = await guests.index_information()
-    keys = {tuple(field for field, _ in index["key"]) for index in found.values()}
-    for fields in (
-        ("business_id", "departs_at", "_id"),
-        ("business_id", "status_at", "_id"),
-        ("business_id", "status", "departs_at", "_id"),
-        ("business_id", "place_id", "departs_at", "_id"),
-        ("business_id", "terms", "departs_at", "_id"),
-        ("business_id", "contact_hash"),
-    ):
-        assert fields in keys
