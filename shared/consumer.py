@@ -160,12 +160,10 @@ class Consumer:
         seen = self._seen[part]
         for record in records:
             here = Position(int(header(record, "epoch")), int(header(record, "nid")))
-            if here.epoch > seen.epoch:
-                seen = Position(here.epoch, 0)
             if here <= seen or self._dropped(part.topic, here):
                 REPEATS.labels(self._group).inc()
                 continue
-            if int(header(record, "prev")) > seen.nid:
+            if not _follows(record, seen):
                 if self._gap(part, here):
                     break
                 continue
@@ -211,6 +209,13 @@ class _Rebalance(ConsumerRebalanceListener):  # type: ignore[misc]
             await self._reader.assigned(assigned)
         except Exception as fault:
             self._reader._unasked = fault
+
+
+def _follows(record: ConsumerRecord[Any, Any], seen: Position) -> bool:
+    """Whether nothing is missing before it. What a new epoch took back is not missed."""
+    prev, epoch = int(header(record, "prev")), int(header(record, "epoch"))
+    is_taken_back = epoch > seen.epoch and prev >= int(header(record, "epoch_from"))
+    return prev <= seen.nid or is_taken_back
 
 
 def _heard(record: ConsumerRecord[Any, Any], position: Position) -> Heard:

@@ -283,6 +283,21 @@ async def test_a_gap_is_seen_and_healed_by_its_owner(settings: Settings) -> None
         assert found["is_out"] is False
 
 
+async def test_a_new_epoch_is_heard_behind_the_old_one(settings: Settings) -> None:
+    """Also by whoever has all of the old one: its first record names a place of that."""
+    lamp = uuid4()
+    async with a_house(settings) as house:
+        await do(house, "light", lamp, "red")
+        await shown(house, lamp, colour="red")
+        toy = house["toy"]
+        highest = toy.application.recorder.max_notification_id() or 0
+        await toy.run(Lease(toy.tables).begin_epoch, highest + 1)
+    async with a_house(settings) as house:
+        await do(house, "dim", lamp, 5)
+        await shown(house, lamp, level=5)
+        assert await differences(house["toy"]) == []
+
+
 async def test_a_rebuild_is_equal_and_fires_no_policy(
     settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
