@@ -38,6 +38,7 @@ KEPT = SPAN + timedelta(days=5)
 QUIET_SECONDS = 2.0
 PATIENCE_SECONDS = 20.0
 """A place that is never quiet is asked all the same."""
+METADATA_MS = 10_000
 TICK_SECONDS = 0.5
 
 log: Any = structlog.get_logger()
@@ -213,6 +214,9 @@ def _faust(here: Here[Stream]) -> Any:
         topic_disable_leader=True,
         broker_session_timeout=10,
         broker_heartbeat_interval=2,
+        # A partition whose leader was not known yet is heard within seconds, not minutes.
+        consumer_metadata_max_age_ms=METADATA_MS,
+        producer_metadata_max_age_ms=METADATA_MS,
         web_enabled=False,
         autodiscover=False,
         stream_wait_empty=False,  # what is not acknowledged comes again; waiting would never end
