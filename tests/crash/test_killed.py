@@ -65,12 +65,12 @@ def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
 
 def test_every_process_was_killed(stage: Stage) -> None:
     """What follows stands on this: the load was there at every door, and so were the kills."""
-    assert len(stage.departures.pushed) > 50
-    assert len(stage.answers.answered) > 10
-    assert len(stage.comments.commented) > 5
-    assert len(stage.commented_on_portal) > 5
-    assert len(stage.staff.written) > 5
-    assert len(stage.guests.heard) > 10
+    assert len(stage.departures.pushed) > 20
+    assert len(stage.answers.answered) > 5
+    assert len(stage.comments.commented) > 2
+    assert len(stage.commented_on_portal) > 1
+    assert len(stage.staff.written) > 2
+    assert len(stage.guests.heard) > 2
     assert len(stage.workers()) == 2 * len(SERVICES)
 
 
