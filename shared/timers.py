@@ -113,16 +113,17 @@ class Sweeper:
 
     async def _due(self) -> list[Document]:
         """What has come and is not under way; nothing more of a kind that has much under way."""
-        busy = Counter(self._under_way.values())
+        busy, called = Counter(self._under_way.values()), set(self._under_way)
         free = [kind for kind in self._by_kind if busy[kind] < AT_ONCE]
         most = AT_ONCE + len(self._under_way)
         found = await self._come({}, most) if len(free) == len(self._by_kind) else None
         if found is None or len(found) == most:
             # What a kind has too much of hides the others, which are asked for by name.
             found = [timer for kind in free for timer in await self._come({"kind": kind}, most)]
-        new = {t["_id"]: t for t in found if t["kind"] in free and t["_id"] not in self._under_way}
-        self._under_way |= {id: timer["kind"] for id, timer in new.items()}
-        return list(new.values())
+        # What ended while we looked may be found as it was before: it is not new either.
+        new = [timer for timer in found if timer["kind"] in free and timer["_id"] not in called]
+        self._under_way |= {timer["_id"]: timer["kind"] for timer in new}
+        return new
 
     async def _come(self, wanted: Document, most: int) -> list[Document]:
         """The first of those whose time has come, also those under way."""

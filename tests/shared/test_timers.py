@@ -83,6 +83,39 @@ async def test_a_slow_kind_holds_up_none_but_itself(here: Here[Any]) -> None:
         await asyncio.gather(sweeping, return_exceptions=True)
 
 
+async def test_what_ends_during_a_look_is_not_called_again(
+    here: Here[Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    called: list[str] = []
+    may_end = asyncio.Event()
+
+    async def send_mail(_here: Any, moment: Moment) -> None:
+        called.append(str(moment.stream))
+        await may_end.wait()
+
+    send_mail.timing = SimpleNamespace(kind="send_mail", version=1)  # type: ignore[attr-defined]
+    timers = await here.documents.current("timers")
+    mail = a_moment("send_mail")
+    await timers.insert_one(mail)
+    sweeper, look = Sweeper(here, [send_mail], lambda: None), Sweeper._come
+    first = asyncio.ensure_future(sweeper.sweep())
+
+    async def is_under_way() -> bool:
+        return bool(called)
+
+    await until(is_under_way, what="the call")
+
+    async def look_for_long(*told: Any) -> Any:
+        found = await look(*told)
+        may_end.set()
+        await first
+        return found
+
+    monkeypatch.setattr(Sweeper, "_come", look_for_long)
+    assert await sweeper.sweep() == 0
+    assert called == [mail["stream"]]
+
+
 async def test_what_nobody_calls_hides_nothing(here: Here[Any], questions: Questions) -> None:
     called: list[str] = []
 
