@@ -49,7 +49,7 @@ lint: .venv/made ## Format, style, types, import rules
 check: lint ## What must be green before a commit
 test: setup ## All tests, with real servers
 	@$(PYTHON) deploy/local/prerequisites.py chromium postgresql
-	$(BIN)/pytest --numprocesses 2 --dist loadfile
+	$(BIN)/pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder
 shots: setup ## Pictures of every page
 	$(BIN)/python -m tests.shots
 docs: setup ## The pages that are made from code

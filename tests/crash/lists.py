@@ -5,9 +5,9 @@ import io
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from deploy.demo.agenda import until
 from deploy.demo.browsing import Page
 from tests.crash.load import administrator
+from tests.support.patience import wait_for
 from tests.support.processes import Whole
 
 
@@ -37,7 +37,7 @@ class Wizard:
             pages.append(self._staff.get("/imports"))
             return bool(pages[-1].forms("/imports"))
 
-        assert until(is_shown, 60)
+        wait_for(is_shown, "the page for lists")
         return pages[-1]
 
     def commit(self) -> None:
@@ -45,6 +45,6 @@ class Wizard:
 
     def fates(self) -> list[tuple[int, str, str]]:
         """Number, code and guest of each row, once the last one has its fate."""
-        assert until(lambda: "Rows read" in self._staff.get(f"{self._url}/result").text, 120)
+        wait_for(lambda: "Rows read" in self._staff.get(f"{self._url}/result").text, "the result")
         lines = csv.reader(io.StringIO(self._staff.get(f"{self._url}/fates.csv").text))
         return [(int(row), code, guest) for row, code, _words, _detail, guest in list(lines)[1:]]

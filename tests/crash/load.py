@@ -7,8 +7,8 @@ from typing import Protocol
 
 import httpx
 
-from deploy.demo.agenda import until
 from deploy.demo.browsing import Visitor
+from tests.support.patience import wait_for
 from tests.support.processes import Whole
 
 __all__ = ["Load", "Part", "administrator", "tried"]
@@ -88,5 +88,5 @@ def administrator(whole: Whole) -> Visitor:
     """Somebody who may do everything, logged in."""
     staff, who = Visitor(whole.url), whole.staff["administrator"]
     told = {"address": who["address"], "password": who["password"]}
-    assert until(lambda: staff.send(staff.get("/login"), "/login", **told), 60), "nobody may log in"
+    wait_for(lambda: staff.send(staff.get("/login"), "/login", **told), "somebody to be let in")
     return staff

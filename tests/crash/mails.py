@@ -38,20 +38,21 @@ class Mailboxes:
         self._mails: list[Mail] = []
         self._latest = 0
         self._lock = threading.Lock()
+        self._sink = httpx.Client()
 
     def read(self) -> list[Mail]:
         """All mails up to now, oldest first."""
         with self._lock:
             while entries := self._after(self._latest):
                 for entry in entries:
-                    told = httpx.get(f"{self._api}/{entry['id']}").json()
+                    told = self._sink.get(f"{self._api}/{entry['id']}").json()
                     self._mails.append(_mail(entry["to"][0], told))
                     self._latest = entry["id"]
             return list(self._mails)
 
     def _after(self, id: int) -> list[dict[str, Any]]:
         asked = {"to": self._guests, "after_id": str(id)}
-        found: list[dict[str, Any]] = httpx.get(self._api, params=asked).json()
+        found: list[dict[str, Any]] = self._sink.get(self._api, params=asked).json()
         return found
 
 
@@ -88,10 +89,6 @@ class Correspondence:
                 self.written.add(id)
 
 
-def nothing() -> None:
-    """What happens if nothing does."""
-
-
 @dataclass
 class AnswersByMail:
     """Guests answer by mail, and go on; their mail server repeats what was not taken."""
@@ -101,8 +98,8 @@ class AnswersByMail:
     pause: float = 0.7
     heard: list[str] = field(default_factory=list)
     """Words of the mails that were taken, no two the same."""
-    once_taken: Callable[[], None] = nothing
-    """Called within moments of a 250 for a mail that was handed over once."""
+    once_taken: Callable[[], None] | None = None
+    """Called within moments of the next 250; that mail is handed over once."""
 
     @property
     def acknowledged(self) -> int:
@@ -112,21 +109,26 @@ class AnswersByMail:
         self._port = int(self.whole.processes.environment["LMTP_PORT"])
 
     def step(self) -> None:
-        """One mail is handed over twice, one first without hearing what is said, one as it is."""
         written = [mail for mail in self.mailboxes.read() if not mail.survey]
         if not written:
             return
         number = len(self.heard)
         answer = _answer(written[number % len(written)], number)
+        if once_taken := self.once_taken:
+            self._hand_over_until_taken(answer)
+            once_taken()
+        else:
+            self._hand_over(answer, number)
+        self.heard.append(answer.get_content().strip())
+
+    def _hand_over(self, answer: EmailMessage, number: int) -> None:
+        """One mail is handed over twice, one first without hearing what is said, one as it is."""
         if number % 3 == 1:
             with suppress(OSError):
                 self._hand_over_and_hang_up(answer)
         self._hand_over_until_taken(answer)
         if number % 3 == 0:
             self._hand_over_until_taken(answer)
-        if number % 3 == 2:
-            self.once_taken()
-        self.heard.append(answer.get_content().strip())
 
     def shown_on(self, page: str) -> list[str]:
         """The words by mail that a conversation's page shows, as often as it does."""

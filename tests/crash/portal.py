@@ -9,10 +9,10 @@ from pathlib import Path
 
 import httpx
 
-from deploy.demo.agenda import until
 from deploy.local.program import Program, is_reachable
 from services.ingest.domain.portal_review import PortalReview
 from tests.crash.load import administrator
+from tests.support.patience import wait_for
 from tests.support.processes import Whole
 
 ACCOUNT, GRANT = "accounts/1001/locations/2001", "grant-1001"
@@ -76,7 +76,7 @@ class PortalReviews:
     def begin(self) -> None:
         self._stars = itertools.cycle((4, 2, 5))
         self._staff = administrator(self.whole)
-        assert until(self._is_connected, 60), "the place could not be connected"
+        wait_for(self._is_connected, "the place to be connected")
 
     def step(self) -> None:
         """A refresh that is refused, because it is the fourth of a day, is no fault."""

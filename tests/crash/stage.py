@@ -12,7 +12,7 @@ from deploy.local.documents import Documents
 from deploy.local.kafka import Kafka
 from tests.crash.job import Answers, Comments, Departures
 from tests.crash.load import Load
-from tests.crash.mails import AnswersByMail, Correspondence, Mailboxes, nothing
+from tests.crash.mails import AnswersByMail, Correspondence, Mailboxes
 from tests.crash.portal import Google, PortalReviews
 from tests.support.clock import HouseClock
 from tests.support.processes import SERVICES, Whole
@@ -160,7 +160,7 @@ def forget_what_was_just_heard(stage: Stage) -> None:
     processes, guests = stage.whole.processes, stage.guests
 
     def worker_dies() -> None:
-        guests.once_taken = nothing
+        guests.once_taken = None
         processes.kill("messaging-worker")
 
     guests.once_taken = worker_dies

@@ -8,9 +8,9 @@ import httpx
 import pytest
 
 from deploy.local.run import ROOT
-from tests.deploy.test_program import until
 from tests.support import servers
 from tests.support.keeper import ADDRESS, MISSING, keep
+from tests.support.patience import wait_for
 
 
 def test_a_server_ends_with_its_session(tmp_path: Path) -> None:
@@ -19,7 +19,7 @@ def test_a_server_ends_with_its_session(tmp_path: Path) -> None:
     session = subprocess.Popen(["sleep", "600"])
     command = [sys.executable, "-m", "tests.support.keeper", "mailsink", str(folder)]
     keeper = subprocess.Popen([*command, str(session.pid)], cwd=ROOT)
-    until((folder / ADDRESS).exists, 60)
+    wait_for((folder / ADDRESS).exists, "the keeper's address")
     _, page, _ = (folder / ADDRESS).read_text().split(" ")
     assert httpx.get(f"{page}/api/mails").json() == []
 

@@ -4,14 +4,13 @@ import os
 import signal
 import subprocess
 import sys
-import time
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from deploy.local.program import NotAnswering, Program
 from deploy.local.watch import LONGEST_PAUSE, Watch
+from tests.support.patience import wait_for
 
 PARENT = """
 import sys, time
@@ -32,13 +31,6 @@ def is_alive(pid: int) -> bool:
         return False
 
 
-def until(condition: Callable[[], bool], seconds: float = 20) -> None:
-    deadline = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < deadline, "waited in vain"
-        time.sleep(0.05)
-
-
 def test_a_program_dies_with_the_one_that_started_it(tmp_path: Path) -> None:
     parent = subprocess.Popen(
         [sys.executable, "-c", PARENT, str(tmp_path / "log")], stdout=subprocess.PIPE, text=True
@@ -48,7 +40,7 @@ def test_a_program_dies_with_the_one_that_started_it(tmp_path: Path) -> None:
     assert is_alive(child)
     parent.kill()
     parent.wait()
-    until(lambda: not is_alive(child))
+    wait_for(lambda: not is_alive(child), "the child to die")
 
 
 def test_one_that_ends_before_it_answers_is_told_with_its_log(tmp_path: Path) -> None:
@@ -87,7 +79,7 @@ def test_a_dead_program_is_started_again_later_and_later(tmp_path: Path) -> None
     sleeper.start()
     for pause in (1, 2, 4, 8, 16, LONGEST_PAUSE, LONGEST_PAUSE):
         os.kill(sleeper.pid, signal.SIGKILL)
-        until(lambda: not sleeper.is_running)
+        wait_for(lambda: not sleeper.is_running, "the sleeper to end")
         watch.look()
         hand.time += pause - 0.1
         watch.look()

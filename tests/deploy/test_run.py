@@ -15,9 +15,8 @@ import pytest
 from deploy.local.kafka import JARS
 from deploy.local.program import free_port
 from deploy.local.run import ROOT
-from tests.deploy.test_program import is_alive, until
-
-PATIENCE = 240
+from tests.deploy.test_program import is_alive
+from tests.support.patience import wait_for
 
 
 class Runner:
@@ -48,7 +47,7 @@ class Runner:
             self.said += line
 
     def wait_for(self, words: str) -> None:
-        until(lambda: words in self.said or self.process.poll() is not None, PATIENCE)
+        wait_for(lambda: words in self.said or self.process.poll() is not None, words)
         assert words in self.said, self.said
 
     def children(self) -> dict[int, str]:
@@ -93,7 +92,7 @@ def test_the_house_comes_up_mends_itself_and_goes_down(runner: Runner) -> None:
     worker = next(pid for pid, command in children.items() if "accounts:worker" in command)
     os.kill(worker, signal.SIGKILL)
     runner.wait_for("accounts worker ended; starting it again in 1 s")
-    until(lambda: "accounts:worker" in " ".join(runner.children().values()), PATIENCE)
+    wait_for(lambda: "accounts:worker" in " ".join(runner.children().values()), "the worker")
 
     second = Runner(runner.folder)
     second.start()
@@ -108,7 +107,7 @@ def test_the_house_comes_up_mends_itself_and_goes_down(runner: Runner) -> None:
 @pytest.mark.timeout(600)
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
 def test_nothing_is_left_of_a_start_cut_short(runner: Runner, number: signal.Signals) -> None:
-    until(lambda: len(runner.children()) >= 3, PATIENCE)
+    wait_for(lambda: len(runner.children()) >= 3, "some children")
     children = runner.children()
     runner.end(number)
-    until(lambda: not any(is_alive(pid) for pid in children))
+    wait_for(lambda: not any(is_alive(pid) for pid in children), "all to end")

@@ -1,11 +1,10 @@
 """A whole house for the journeys: all services as processes, a sink of mails, a portal."""
 
 import itertools
-import time
-from collections.abc import Callable, Iterator
+import sqlite3
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import httpx
@@ -15,6 +14,7 @@ from playwright.sync_api import BrowserContext, Page
 from tests.sims.running import running as running_sim
 from tests.support.browser import chromium, open_context, page
 from tests.support.clock import HouseClock
+from tests.support.patience import wait_for
 from tests.support.processes import Whole, whole_house
 
 __all__ = ["chromium", "open_context", "page"]
@@ -65,7 +65,7 @@ class House:
         told: dict[str, Any] = answer.json()
         return told
 
-    def mail(self, address: str, holding: str = "", seconds: float = 60) -> dict[str, Any]:
+    def mail(self, address: str, holding: str = "") -> dict[str, Any]:
         """The newest mail to an address with a link that has `holding` in it, once it is there."""
         sink = f"{self.whole.sink.http_url}/api/mails"
 
@@ -77,12 +77,11 @@ class House:
                     return told
             return None
 
-        return wait_for(newest, seconds, f"a mail to {address}")
+        return wait_for(newest, f"a mail to {address}")
 
     def invited(self, name: str, language: str = "de", **more: Any) -> tuple[str, str]:
         """A guest departs and is invited at the next sending hour: address and survey's link."""
-        store = self.whole.processes.folder / "events" / "invitations.sqlite"
-        scheduled = count_rows(store, "invitation.scheduled")
+        scheduled = self.happened("invitations", "invitation.scheduled")
         address = self.departs(name, language, **more)
         self.happens("invitations", "invitation.scheduled", scheduled + 1)
         self.move(hours=24)
@@ -90,8 +89,14 @@ class House:
 
     def happens(self, service: str, topic: str, times: int = 1) -> None:
         """Waits until a store holds (at least) so many events of a kind."""
-        store = self.whole.processes.folder / "events" / f"{service}.sqlite"
-        wait_for(lambda: count_rows(store, topic) >= times or None, 60, topic)
+        wait_for(lambda: self.happened(service, topic) >= times, topic)
+
+    def happened(self, service: str, topic: str) -> int:
+        """How many events of a kind a store holds; read beside its writers."""
+        path = self.whole.processes.folder / "events" / f"{service}.sqlite"
+        with sqlite3.connect(f"file:{path}?mode=ro", uri=True, timeout=10) as store:
+            asked = "SELECT count(*) FROM stored_events WHERE topic = ?"
+            return int(store.execute(asked, (topic,)).fetchone()[0])
 
     def log_in(self, page: Page, role: str = "administrator") -> Page:
         who = self.whole.staff[role]
@@ -108,26 +113,8 @@ def known(answer: httpx.Response) -> httpx.Response | None:
     return None if answer.status_code == 401 else answer
 
 
-def count_rows(path: Path, topic: str) -> int:
-    """How many events of a kind a store holds; read beside its writers."""
-    import sqlite3
-
-    with sqlite3.connect(f"file:{path}?mode=ro", uri=True, timeout=10) as store:
-        asked = "SELECT count(*) FROM stored_events WHERE topic = ?"
-        return int(store.execute(asked, (topic,)).fetchone()[0])
-
-
 def link(mail: dict[str, Any], part: str) -> str:
     return next(url for url in mail["links"] if part in url)
-
-
-def wait_for(ask: Callable[[], Any], seconds: float, what: str) -> Any:
-    until = time.monotonic() + seconds
-    while time.monotonic() < until:
-        if (found := ask()) is not None:
-            return found
-        time.sleep(0.1)
-    raise AssertionError(f"waited {seconds} s for {what}")
 
 
 def answer(
@@ -162,11 +149,11 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
 def shows(page: Page, url: str, row: str, said: str) -> None:
     """Opens a page that is not live until one of its rows says something."""
 
-    def is_so() -> bool | None:
+    def is_so() -> bool:
         page.goto(url)
-        return page.locator(row, has_text=said).count() > 0 or None
+        return page.locator(row, has_text=said).count() > 0
 
-    wait_for(is_so, 60, f"{url} to say {said}")
+    wait_for(is_so, f"{url} to say {said}")
 
 
 def today(house: House) -> date:

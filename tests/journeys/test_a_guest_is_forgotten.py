@@ -8,13 +8,12 @@ from typing import Any
 import httpx
 from playwright.sync_api import Page, expect
 
-from tests.journeys.conftest import House, answer, link, shows, wait_for
+from tests.journeys.conftest import House, answer, link, shows
 from tests.journeys.lists import a_list, look_at_the_rows, store, upload
 from tests.journeys.traces import traces
 from tests.support.browser import NARROW, OpenContext
+from tests.support.patience import PATIENCE, wait_for
 
-PATIENCE = 10.0
-"""It takes less than a second where nothing else goes on; how long it took is printed."""
 HEADER = "Name;E-Mail;Mobil;Abreise;Sprache;Zimmer"
 
 
@@ -45,7 +44,7 @@ def through_the_house(house: House, open_context: OpenContext, one: Somebody) ->
     look_at_the_rows(staff)
     store(staff)
     one.pages["import"] = path_of(staff, house)
-    wait_for(lambda: shown(staff, house, "/guests", one.name), 30, "the guest to be listed")
+    wait_for(lambda: shown(staff, house, "/guests", one.name), "the guest to be listed")
     house.move(hours=24)
     mail = house.mail(one.address, "/g/s/")
     one.pages["unsubscribe"] = link(mail, "/g/u/")
@@ -119,8 +118,8 @@ def read(page: Page, house: House, url: str) -> str:
     return told.text()
 
 
-def shown(page: Page, house: House, path: str, words: str) -> bool | None:
-    return words in read(page, house, path) or None
+def shown(page: Page, house: House, path: str, words: str) -> bool:
+    return words in read(page, house, path)
 
 
 def naming(page: Page, house: House, one: Somebody) -> set[str]:
@@ -141,7 +140,11 @@ def figures(house: House, staff: Page) -> list[str]:
 
 
 def anonymise(house: House, staff: Page, one: Somebody, *also: str) -> float:
-    """In the browser; how many seconds until nobody can read or find them on any page."""
+    """In the browser; how many seconds until nobody can read or find them on any page.
+
+    Returns once imports have forgotten the contact too.
+    """
+    forgotten = house.happened("ingest", "forgotten_contact.forgotten")
     staff.goto(house.url + one.pages["guest"])
     staff.get_by_role("link", name="Anonymise").click()
     for name in also:
@@ -151,7 +154,9 @@ def anonymise(house: House, staff: Page, one: Somebody, *also: str) -> float:
     while (still := naming(staff, house, one)) and time.monotonic() - began < PATIENCE:
         time.sleep(0.05)
     assert not still
-    return time.monotonic() - began
+    seconds = time.monotonic() - began
+    house.happens("ingest", "forgotten_contact.forgotten", forgotten + 1)
+    return seconds
 
 
 def is_everywhere(house: House, staff: Page, one: Somebody) -> None:
@@ -200,7 +205,6 @@ def test_with_the_words_of_the_review(house: House, open_context: OpenContext) -
 
     seconds = anonymise(house, staff, one, "Erase the words of the review too")
     print(f"unreadable and not to be found after {seconds:.2f} s")
-    house.happens("ingest", "forgotten_contact.forgotten")
     is_nowhere(house, *one.known_by, one.review)
 
     assert (rates(house), figures(house, staff)) == before
@@ -224,7 +228,6 @@ def test_the_words_of_the_review_may_stay(house: House, open_context: OpenContex
 
     seconds = anonymise(house, staff, one)
     print(f"unreadable and not to be found after {seconds:.2f} s")
-    house.happens("ingest", "forgotten_contact.forgotten", 2)
     is_nowhere(house, *one.known_by)
 
     assert (rates(house), figures(house, staff)) == before

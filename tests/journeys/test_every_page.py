@@ -7,12 +7,13 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import Page
 
-from tests.journeys.conftest import House, answer, link, wait_for
+from tests.journeys.conftest import House, answer, link
 from tests.journeys.doors import Door, all_doors
 from tests.journeys.lists import a_list, look_at_the_rows, store, upload
 from tests.shots.camera import DRAWN
 from tests.shots.walk import PAGES
 from tests.support.browser import NARROW, WIDE, OpenContext, axe
+from tests.support.patience import wait_for
 
 STAYS_INSIDE = "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
 LISTS = {
@@ -89,7 +90,7 @@ def first(house: House, staff: Page, under: str, listed: str) -> str:
         seen = re.search(rf'{under}([0-9a-f-]{{36}})["?/]', text)
         return seen[1] if seen else None
 
-    id: str = wait_for(found, 60, f"something at {under}")
+    id: str = wait_for(found, f"something at {under}")
     return id
 
 

@@ -11,8 +11,9 @@ import httpx
 import pytest
 
 from deploy.demo.browsing import Visitor
-from tests.journeys.conftest import House, known, link, wait_for
+from tests.journeys.conftest import House, known, link
 from tests.journeys.doors import Door, all_doors
+from tests.support.patience import wait_for
 from tests.support.processes import SERVICES
 
 DOORS = [door for door in all_doors() if not door.is_public]
@@ -92,11 +93,11 @@ def client_of(house: House, address: str, password: str) -> httpx.Client:
     answer = client.post("/login", data={"address": address, "password": password})
     assert answer.status_code == 303, answer.text
 
-    def is_known() -> bool | None:
+    def is_known() -> bool:
         pages = ("/guests", "/reviews", "/disputes", "/inbox", "/imports", "/settings/account")
-        return all(client.get(page).status_code == 200 for page in pages) or None
+        return all(client.get(page).status_code == 200 for page in pages)
 
-    wait_for(is_known, 30, "every service to know the session")
+    wait_for(is_known, "every service to know the session")
     return client
 
 
@@ -123,7 +124,7 @@ def _first(client: httpx.Client, page: str, under: str, after: str = "") -> str:
         seen = re.search(rf'{under}/([0-9a-f-]{{36}}){after}["?/]', client.get(page).text)
         return seen[1] if seen else None
 
-    id: str = wait_for(found, 60, f"something at {under}")
+    id: str = wait_for(found, f"something at {under}")
     return id
 
 
@@ -214,7 +215,7 @@ def test_a_foreign_business_s_key_opens_nothing(
     def asked() -> httpx.Response | None:
         return known(with_key(house, foreign_key, door, things))
 
-    assert wait_for(asked, 60, "the key to be known").status_code == 404
+    assert wait_for(asked, "the key to be known").status_code == 404
 
 
 @named("door", FOR_A_SESSION, ids=lambda door: door.name)
@@ -232,7 +233,7 @@ def test_a_foreign_business_s_session_opens_nothing(
     def asked() -> httpx.Response | None:
         return known(stranger.request(door.method, door.url(things)))
 
-    assert wait_for(asked, 60, "the session to be known").status_code == 404
+    assert wait_for(asked, "the session to be known").status_code == 404
 
 
 def with_key(house: House, key: str, door: Door, things: dict[str, str]) -> httpx.Response:

@@ -5,8 +5,9 @@ import re
 import httpx
 from playwright.sync_api import Page, expect
 
-from tests.journeys.conftest import House, wait_for
+from tests.journeys.conftest import House
 from tests.support.browser import OpenContext, axe
+from tests.support.patience import wait_for
 
 LOCATION, GRANT = "accounts/1001/locations/2001", "grant-1001"
 WORDS = "Die Betten waren weich, das Zimmer war laut."
@@ -42,7 +43,7 @@ def comments_sent(house: House) -> list[str]:
 def is_accepted(house: House) -> None:
     """The portal's moderation takes five seconds of its own."""
     page = f"{house.portal}/"
-    wait_for(lambda: "APPROVED" in httpx.get(page).text or None, 30, "moderation")
+    wait_for(lambda: "APPROVED" in httpx.get(page).text, "moderation")
 
 
 def the_fourth_is_refused(house: House, admin: Page, open_context: OpenContext) -> None:

@@ -54,6 +54,6 @@ async def test_whose_session_or_rights_change_is_cut(
         await documents.update_one({"_id": id}, {"$inc": {"changes": 1}})
         return mine.done()
 
-    await until(is_cut, 20, "the page's end")
+    await until(is_cut, "the page's end")
     assert not another_s.done()
     another_s.cancel()

@@ -31,7 +31,7 @@ FLAGS = [
 NARROW = {"width": 390, "height": 844}
 WIDE = {"width": 1440, "height": 900}
 
-expect.set_options(timeout=15_000)
+expect.set_options(timeout=45_000)
 
 OpenContext = Callable[..., BrowserContext]
 

@@ -18,6 +18,7 @@ from shared.sealing import make_keyfile
 from shared.service import KEYFILES, Here, Service, open_service
 from shared.settings import Settings
 from shared.writing import Projections
+from tests.support.patience import PATIENCE
 
 
 def settings_in(folder: Path, **told: Any) -> Settings:
@@ -93,14 +94,12 @@ async def running(
         await client.close()
 
 
-async def until(
-    condition: Callable[[], Awaitable[Any]], seconds: float = 20.0, what: str = "it"
-) -> Any:
+async def until(condition: Callable[[], Awaitable[Any]], what: str = "it") -> Any:
     """Waits for a condition to give something; fails aloud when it does not."""
     try:
-        async with asyncio.timeout(seconds):
+        async with asyncio.timeout(PATIENCE):
             while not (found := await condition()):
                 await asyncio.sleep(0.03)
             return found
     except TimeoutError:
-        raise AssertionError(f"waited {seconds} s for {what}") from None
+        raise AssertionError(f"waited {PATIENCE} s for {what}") from None

@@ -30,6 +30,7 @@ from shared.settings import Settings
 from tests.services.stream.told import BUSINESS, NOON, told
 from tests.support import stack
 from tests.support.house import House, running, settings_in, until
+from tests.support.patience import PATIENCE
 
 FALLING, STEADY, LATER, DOUBTFUL = (ids.of("place", n) for n in range(4))
 
@@ -50,7 +51,7 @@ async def looking(here: Here[Any]) -> AsyncIterator[Health]:
         yield health
     finally:
         task.cancel()
-        async with asyncio.timeout(15):
+        async with asyncio.timeout(PATIENCE):
             await asyncio.gather(task, return_exceptions=True)
     assert task.cancelled()
 
@@ -79,7 +80,7 @@ async def told_of(house: House, place: UUID) -> Any:
     async def is_there() -> Any:
         return raised(house["stream"], place)
 
-    (insight,) = await until(is_there, 120, f"an insight of {place}")
+    (insight,) = await until(is_there, f"an insight of {place}")
     return insight
 
 
@@ -129,7 +130,7 @@ async def test_a_fault_ends_the_role_and_nothing_is_lost(settings: Settings) -> 
 
         here.application.raise_insight = out_of_order
         with pytest.raises(PermissionError):
-            async with asyncio.timeout(120):
+            async with asyncio.timeout(PATIENCE):
                 await run(here, Health())
         assert raised(here, FALLING) == []
         here.application.raise_insight = command

@@ -67,7 +67,7 @@ async def page(client: httpx.AsyncClient, url: str) -> str:
         answer = await client.get(url, follow_redirects=True)
         return None if answer.status_code == 503 else answer
 
-    answer = await until(asked, 60, url)
+    answer = await until(asked, url)
     assert answer.status_code == 200, answer.text
     return str(answer.text)
 
@@ -100,7 +100,7 @@ async def finished(client: httpx.AsyncClient, start: str) -> str:
         shown = await page(client, f"{start}/result")
         return shown if "New guests" in shown else None
 
-    found: str = await until(asked, 60, "the result")
+    found: str = await until(asked, "the result")
     return found
 
 
@@ -236,7 +236,7 @@ async def test_what_hotel_software_brought_last_is_shown_by_its_key(house: House
             cells = re.findall(r'<td class="num">(\d+)</td>', software)
             return cells if cells and cells[0] == "0" else None
 
-        assert await until(brought, 60, "the second list, whose guests were known") == ["0", "3"]
+        assert await until(brought, "the second list, whose guests were known") == ["0", "3"]
 
 
 async def test_a_push_that_does_not_fit_says_why(house: House) -> None:
