@@ -15,6 +15,7 @@ from services.ingest.settings import LOOKS, MOST_DELAYS, MOST_LOOKS, PAUSES
 from services.ingest.sources.portals import NotDone, Unavailable
 from shared import clock
 from shared.contracts import ingest as told
+from shared.contracts.ingest import own
 from shared.contracts.stream import CommentWritten
 from shared.domain import acting, the_actor
 from shared.policy import Moment, due, on
@@ -35,7 +36,7 @@ def a_comment_is_written_its_portal_gets_it(here: Here[Ingest], written: Comment
 
 @due(
     "post_comment",
-    sets={told.PortalCommentIntended: "post_at", told.PortalCommentDelayed: "post_at"},
+    sets={own.PortalCommentIntended: "post_at", own.PortalCommentDelayed: "post_at"},
     clears=(told.PortalCommentSent, told.PortalCommentFailed),
 )
 async def post_a_comment(here: Here[Ingest], moment: Moment) -> None:
@@ -75,9 +76,9 @@ async def _delay(
 
 @due(
     "look_for_comment",
-    sets={told.PortalCommentSent: "look_at", told.PortalCommentLookedFor: "look_at"},
+    sets={told.PortalCommentSent: "look_at", own.PortalCommentLookedFor: "look_at"},
     clears=(
-        told.PortalCommentIntended,
+        own.PortalCommentIntended,
         told.PortalCommentAccepted,
         told.PortalCommentRejected,
         told.PortalCommentFailed,

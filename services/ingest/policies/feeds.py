@@ -17,6 +17,7 @@ from services.ingest.settings import NIGHT, PAUSES, SPREAD_MINUTES, WINDOW
 from services.ingest.sources.portals import Gone, NotDone, Unavailable
 from shared import clock
 from shared.contracts import ingest as told
+from shared.contracts.ingest import own
 from shared.documents import Document
 from shared.domain import acting, the_actor
 from shared.policy import Moment, due
@@ -30,9 +31,9 @@ log: Any = structlog.get_logger()
     sets={
         told.FeedConnected: "next_at",
         told.FeedConnectedAgain: "next_at",
-        told.RefreshRequested: "start_at",
-        told.RefreshCompleted: "next_at",
-        told.RefreshFailed: "next_at",
+        own.RefreshRequested: "start_at",
+        own.RefreshCompleted: "next_at",
+        own.RefreshFailed: "next_at",
     },
     clears=(told.FeedDisconnected,),
 )

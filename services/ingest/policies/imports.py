@@ -7,7 +7,7 @@ from services.ingest.domain.upload import Upload
 from services.ingest.queries import imports as queries
 from services.ingest.settings import BATCH, BATCHES_A_TURN
 from shared.application import NotHere
-from shared.contracts.ingest import (
+from shared.contracts.ingest.own import (
     GuestsTakenBack,
     ImportCommitted,
     ImportCompleted,

@@ -4,7 +4,7 @@ from collections import Counter
 from uuid import UUID
 
 from shared.contracts import PublicEvent
-from shared.contracts.ingest import (
+from shared.contracts.ingest.own import (
     BatchStored,
     GuestsTakenBack,
     ImportCommitted,

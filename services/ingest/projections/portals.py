@@ -1,6 +1,7 @@
 """What staff see of portals: feeds with their last look, and what each portal shows."""
 
 from shared.contracts import ingest as told
+from shared.contracts.ingest import own
 from shared.documents import ASCENDING, Index, scoped_index
 from shared.projection import Patch, Projection, on
 
@@ -29,20 +30,20 @@ class Feeds(Projection):
     def disconnected(self, event: told.FeedDisconnected) -> Patch:
         return {"is_connected": False, "state": "off", "next_at": None}
 
-    @on(told.RefreshRequested)
-    def requested(self, event: told.RefreshRequested) -> Patch:
+    @on(own.RefreshRequested)
+    def requested(self, event: own.RefreshRequested) -> Patch:
         return {"state": "queued", "asked_at": event.at}
 
-    @on(told.RefreshRefused)
-    def refused(self, event: told.RefreshRefused) -> Patch:
+    @on(own.RefreshRefused)
+    def refused(self, event: own.RefreshRefused) -> Patch:
         return {"refused_at": event.at}
 
-    @on(told.RefreshStarted)
-    def started(self, event: told.RefreshStarted) -> Patch:
+    @on(own.RefreshStarted)
+    def started(self, event: own.RefreshStarted) -> Patch:
         return {"state": "looking", "started_at": event.at}
 
-    @on(told.RefreshCompleted)
-    def completed(self, event: told.RefreshCompleted) -> Patch:
+    @on(own.RefreshCompleted)
+    def completed(self, event: own.RefreshCompleted) -> Patch:
         return {
             "state": "fine",
             "looked_at": event.at,
@@ -52,8 +53,8 @@ class Feeds(Projection):
             "reason": "",
         }
 
-    @on(told.RefreshFailed)
-    def failed(self, event: told.RefreshFailed) -> Patch:
+    @on(own.RefreshFailed)
+    def failed(self, event: own.RefreshFailed) -> Patch:
         return {"state": "failed", "reason": event.reason, "next_at": event.next_at}
 
 
@@ -95,12 +96,12 @@ class RefreshDays(Projection):
 
     collection = "refresh_days"
 
-    @on(told.RefreshCounted, told.RefreshCountedAgain)
-    def counted(self, event: told.RefreshCounted | told.RefreshCountedAgain) -> Patch:
+    @on(own.RefreshCounted, own.RefreshCountedAgain)
+    def counted(self, event: own.RefreshCounted | own.RefreshCountedAgain) -> Patch:
         return {f"uses.{event.version}": 1}
 
-    @on(told.RefreshGivenBack)
-    def given_back(self, event: told.RefreshGivenBack) -> Patch:
+    @on(own.RefreshGivenBack)
+    def given_back(self, event: own.RefreshGivenBack) -> Patch:
         return {f"uses.{event.version}": -1}
 
 

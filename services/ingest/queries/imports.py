@@ -1,5 +1,6 @@
 """What is asked of imports: the list, one of them, its rows' fates, who acted since."""
 
+import asyncio
 from collections.abc import AsyncIterator, Collection
 from dataclasses import replace
 from typing import Any
@@ -29,7 +30,8 @@ async def software(here: Here[Any], who: Principal) -> list[tuple[Document, Docu
     """The API keys in use, each with what it brought last to places one may see."""
     seen, all_places = here.documents.of(who), here.documents.of(replace(who, places=None))
     keys = await all_places.page("api_keys", {"is_revoked": False}, [("_id", ASCENDING)], MOST_KEYS)
-    return [(key, await _last_brought(seen, key["_id"])) for key in keys]
+    brought = await asyncio.gather(*(_last_brought(seen, key["_id"]) for key in keys))
+    return list(zip(keys, brought, strict=True))
 
 
 async def _last_brought(seen: Scoped, key_id: str) -> Document | None:

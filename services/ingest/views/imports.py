@@ -43,6 +43,7 @@ async def imports(
     is_current = await seen(running, request.query_params.get("after"))
     frame, places = await frame_and_places(running, who, request)
     page = await queries.imports(running, who, place, cursor)
+    software = [] if pages.is_partial(request) else await queries.software(running, who)
     names = {each["_id"]: each["name"] for each in places}
     return pages.render(
         request,
@@ -52,7 +53,7 @@ async def imports(
         page=page,
         rows=[_shown(running, each, names) for each in page.items],
         columns=_columns(),
-        software=[_brought(*each) for each in await queries.software(running, who)],
+        software=[_brought(*each) for each in software],
         software_columns=_software_columns(),
         places=[Choice(each["_id"], each["name"]) for each in places],
         command_id=ids.new(),

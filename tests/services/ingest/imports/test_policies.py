@@ -24,7 +24,7 @@ from services.ingest.sources.files import Context
 from services.ingest.views.reading import Chosen, judged, understand
 from services.ingest.views.storing import keep
 from shared import ids
-from shared.contracts.ingest import (
+from shared.contracts.ingest.own import (
     BatchStored,
     ImportCommitted,
     ImportCompleted,

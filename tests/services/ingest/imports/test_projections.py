@@ -8,7 +8,7 @@ import pytest
 
 from services.ingest.projections.imports import Acted, Batches, Blocks, Transfers, Uploads
 from shared.contracts import PublicEvent
-from shared.contracts.ingest import (
+from shared.contracts.ingest.own import (
     BatchStored,
     GuestsTakenBack,
     ImportCommitted,

@@ -9,6 +9,7 @@ import pytest
 from services.ingest.projections.portals import Feeds, PortalReviews, RefreshDays
 from shared.contracts import PublicEvent
 from shared.contracts import ingest as told_by
+from shared.contracts.ingest import own
 from shared.projection import Projection, folded
 from tests.services.ingest.imports.desk import NOW, TODAY, told
 
@@ -20,12 +21,12 @@ def the_feed() -> list[PublicEvent]:
     account = {"portal": "google", "account": "accounts/1/locations/2", "next_at": NOW}
     return [
         told(told_by.FeedConnected, FEED, 1, **account),
-        told(told_by.RefreshStarted, FEED, 2, since=None, is_manual=False),
-        told(told_by.RefreshFailed, FEED, 3, reason="Unavailable", next_at=NOW),
-        told(told_by.RefreshRequested, FEED, 4, nth=1, day=TODAY, start_at=NOW),
-        told(told_by.RefreshStarted, FEED, 5, since=None, is_manual=True),
-        told(told_by.RefreshCompleted, FEED, 6, seen=4, new=2, next_at=NOW),
-        told(told_by.RefreshRefused, FEED, 7, day=TODAY),
+        told(own.RefreshStarted, FEED, 2, since=None, is_manual=False),
+        told(own.RefreshFailed, FEED, 3, reason="Unavailable", next_at=NOW),
+        told(own.RefreshRequested, FEED, 4, nth=1, day=TODAY, start_at=NOW),
+        told(own.RefreshStarted, FEED, 5, since=None, is_manual=True),
+        told(own.RefreshCompleted, FEED, 6, seen=4, new=2, next_at=NOW),
+        told(own.RefreshRefused, FEED, 7, day=TODAY),
         told(told_by.FeedDisconnected, FEED, 8, portal="google"),
         told(told_by.FeedConnectedAgain, FEED, 9, **account),
     ]
@@ -43,10 +44,10 @@ def the_review() -> list[PublicEvent]:
 
 def the_day() -> list[PublicEvent]:
     return [
-        told(told_by.RefreshCounted, DAY, 1, feed_id=FEED),
-        told(told_by.RefreshCountedAgain, DAY, 2, feed_id=FEED),
-        told(told_by.RefreshGivenBack, DAY, 3, feed_id=FEED),
-        told(told_by.RefreshCountedAgain, DAY, 4, feed_id=FEED),
+        told(own.RefreshCounted, DAY, 1, feed_id=FEED),
+        told(own.RefreshCountedAgain, DAY, 2, feed_id=FEED),
+        told(own.RefreshGivenBack, DAY, 3, feed_id=FEED),
+        told(own.RefreshCountedAgain, DAY, 4, feed_id=FEED),
     ]
 
 
