@@ -8,9 +8,9 @@ from datetime import timedelta
 import httpx
 
 from deploy.demo.browsing import Visitor
+from deploy.demo.hands import Hands
 from tests.crash.load import administrator, tried
 from tests.crash.mails import Mailboxes
-from tests.support.clock import HouseClock
 from tests.support.processes import Whole
 
 AT_ONCE = 2
@@ -23,7 +23,7 @@ class Departures:
     """The PMS repeats each push with its key until it is answered."""
 
     whole: Whole
-    clock: HouseClock
+    clock: Hands
     pause: float = 0.3
     pushed: list[str] = field(default_factory=list)
     """Addresses of the guests that were taken."""

@@ -8,13 +8,13 @@ from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
+from deploy.demo.hands import Hands
 from deploy.local.documents import Documents
 from deploy.local.kafka import Kafka
 from tests.crash.job import Answers, Comments, Departures
 from tests.crash.load import Load
 from tests.crash.mails import AnswersByMail, Correspondence, Mailboxes
 from tests.crash.portal import Google, PortalReviews
-from tests.support.clock import HouseClock
 from tests.support.processes import SERVICES, Whole
 
 HELD_BACK_SECONDS = 5
@@ -28,7 +28,7 @@ class Stage:
     """The house, what it stands on, and the people around it."""
 
     whole: Whole
-    clock: HouseClock
+    clock: Hands
     kafka: Kafka
     documents: Documents
     google: Google

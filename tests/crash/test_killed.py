@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from aiokafka.admin import AIOKafkaAdminClient
 
+from deploy.demo.hands import Hands
 from deploy.local.documents import Documents
 from deploy.local.kafka import JARS, Kafka
 from deploy.local.program import free_port
@@ -20,7 +21,6 @@ from tests.crash.lists import Wizard
 from tests.crash.load import administrator
 from tests.crash.portal import Google
 from tests.crash.stage import Stage, all_documents_equal, come_to_rest, each_service, live_through
-from tests.support.clock import HouseClock
 from tests.support.processes import SERVICES, whole_house
 
 SPEED = 3600
@@ -40,7 +40,7 @@ def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
     kafka = Kafka(folder / "kafka", free_port())
     documents = Documents(folder / "documents", free_port())
     google = Google(folder / "google", free_port())
-    clock = HouseClock(folder / "clock.json")
+    clock = Hands(folder / "clock.json")
     servers = (kafka, documents, google)
     told = {
         "CLOCK_FILE": str(clock.path),

@@ -11,9 +11,9 @@ import httpx
 import pytest
 from playwright.sync_api import BrowserContext, Page
 
+from deploy.demo.hands import Hands
 from tests.sims.running import running as running_sim
 from tests.support.browser import chromium, open_context, page
-from tests.support.clock import HouseClock
 from tests.support.patience import wait_for
 from tests.support.processes import Whole, whole_house
 
@@ -27,7 +27,7 @@ class House:
     """What a journey needs: the pages, the PMS's door, the mails, and the time."""
 
     whole: Whole
-    clock: HouseClock
+    clock: Hands
     portal: str
 
     @property
@@ -135,7 +135,7 @@ def answer(
 @pytest.fixture(scope="module")
 def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     folder = tmp_path_factory.mktemp("house")
-    clock = HouseClock(folder / "clock.json")
+    clock = Hands(folder / "clock.json")
     with running_sim("tests.sims.google", "--folder", str(folder / "google")) as portal:
         told = {
             "CLOCK_FILE": str(clock.path),

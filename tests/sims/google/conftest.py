@@ -1,9 +1,6 @@
 """A place of its own for every test, in one simulator whose clock the tests move."""
 
-import json
-import os
 import secrets
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -11,24 +8,8 @@ from typing import Any
 import httpx
 import pytest
 
+from deploy.demo.hands import Hands
 from tests.sims.running import running
-
-
-class Clock:
-    """The clock file: stands still until it is moved."""
-
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        self._since = time.time()
-        self._offset = 0.0
-        self.advance(0)
-
-    def advance(self, seconds: float) -> None:
-        self._offset += seconds
-        told = {"since": self._since, "offset": self._offset, "rate": 0}
-        fresh = self.path.with_suffix(".new")
-        fresh.write_text(json.dumps(told))
-        os.replace(fresh, self.path)
 
 
 class Place:
@@ -75,12 +56,15 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def clock(folder: Path) -> Clock:
-    return Clock(folder / "clock.json")
+def clock(folder: Path) -> Hands:
+    """Stands still until it is moved."""
+    hands = Hands(folder / "clock.json")
+    hands.stand_still()
+    return hands
 
 
 @pytest.fixture(scope="module")
-def address(folder: Path, clock: Clock) -> Iterator[str]:
+def address(folder: Path, clock: Hands) -> Iterator[str]:
     arguments = ("tests.sims.google", "--folder", str(folder))
     with running(*arguments, CLOCK_FILE=str(clock.path)) as address:
         yield address

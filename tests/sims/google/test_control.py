@@ -6,7 +6,8 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.sims.google.conftest import Clock, Place, refused
+from deploy.demo.hands import Hands
+from tests.sims.google.conftest import Place, refused
 from tests.sims.running import running
 
 
@@ -73,10 +74,10 @@ def test_people_do_it_all_on_the_page(place: Place) -> None:
     assert "retry-after" not in place.http.get(place.reviews).headers
 
 
-def test_a_change_and_a_removal_by_the_control_door(place: Place, clock: Clock) -> None:
+def test_a_change_and_a_removal_by_the_control_door(place: Place, clock: Hands) -> None:
     review = place.write(2, words="Cold.", age_days=3)
     review_id = review.rpartition("/")[2]
-    clock.advance(10)
+    clock.move(seconds=10)
     change = place.http.patch(f"/control/reviews/{review_id}", json={"words": ""})
     told = change.raise_for_status().json()
     assert "comment" not in told

@@ -5,7 +5,8 @@ from datetime import UTC, datetime
 import httpx
 import pytest
 
-from tests.sims.google.conftest import Clock, Place, refused
+from deploy.demo.hands import Hands
+from tests.sims.google.conftest import Place, refused
 
 
 def test_an_empty_location_answers_with_an_empty_object(place: Place) -> None:
@@ -74,10 +75,10 @@ def test_no_token_a_foreign_account_and_an_unknown_place(place: Place) -> None:
     assert refused(nowhere) == (404, "NOT_FOUND")
 
 
-def test_a_token_ends_after_its_hour(place: Place, clock: Clock) -> None:
-    clock.advance(3599)
+def test_a_token_ends_after_its_hour(place: Place, clock: Hands) -> None:
+    clock.move(seconds=3599)
     place.read()
-    clock.advance(2)
+    clock.move(seconds=2)
     assert refused(place.http.get(place.reviews)) == (401, "UNAUTHENTICATED")
 
 
@@ -93,25 +94,25 @@ RUDE = {"reviewReplyState": "REJECTED", "policyViolation": "OBSCENITY_AND_PROFAN
 
 @pytest.mark.parametrize(("words", "verdict"), [("Thank you.", SHOWN), ("You idiot!", RUDE)])
 def test_a_reply_waits_for_its_moment_and_is_then_judged(
-    place: Place, clock: Clock, words: str, verdict: dict[str, str]
+    place: Place, clock: Hands, words: str, verdict: dict[str, str]
 ) -> None:
     review = place.write(2)
     replied = place.reply(review, words)
     assert (replied["comment"], replied["reviewReplyState"]) == (words, "PENDING")
-    clock.advance(4.9)
+    clock.move(seconds=4.9)
     assert place.read(review)["reviewReply"] == replied
-    clock.advance(0.2)
+    clock.move(seconds=0.2)
     assert place.read(review)["reviewReply"] == replied | verdict
 
 
-def test_a_reply_is_replaced_judged_anew_and_taken_away(place: Place, clock: Clock) -> None:
+def test_a_reply_is_replaced_judged_anew_and_taken_away(place: Place, clock: Hands) -> None:
     review = place.write(2)
     before = place.read(review)["updateTime"]
     place.reply(review, "One.")
     review_id = review.rpartition("/")[2]
     place.http.post(f"/control/replies/{review_id}/reject").raise_for_status()
     assert place.read(review)["reviewReply"]["reviewReplyState"] == "REJECTED"
-    clock.advance(60)
+    clock.move(seconds=60)
     place.reply(review, "Two.")
     told = place.read(review)
     assert told["reviewReply"]["comment"] == "Two."
@@ -128,8 +129,8 @@ def test_a_reply_google_would_not_take(place: Place, told: object) -> None:
     assert refused(answer) == (400, "INVALID_ARGUMENT")
 
 
-def test_its_time_is_the_clock_files(place: Place, clock: Clock) -> None:
-    clock.advance(86_400 * 365)
+def test_its_time_is_the_clock_files(place: Place, clock: Hands) -> None:
+    clock.move(seconds=86_400 * 365)
     place.authorise()
     told = place.read(place.write(5))["createTime"]
     assert (datetime.fromisoformat(told) - datetime.now(UTC)).days >= 364
