@@ -1,106 +1,27 @@
 """Invitations on their way to a real mail server that takes, refuses, hangs up or is late."""
 
 import asyncio
-import email
-import email.policy
-from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
 from datetime import date, timedelta
-from email.message import EmailMessage
-from typing import Any
-from uuid import UUID
 
 import pytest
 
 from services.invitations.domain.invitation import Invitation
 from services.invitations.domain.recipient import STAFF
-from services.invitations.domain.submission import Answer
 from services.invitations.service import SERVICE
 from shared import application
 from shared.mail.smtp import Mailer
 from shared.timers import Sweeper
-from tests.services.invitations.people import ANNA, a_guest, guest_id
-from tests.services.invitations.stage import BUSINESS, MAY_2_TEN, PLACE, Stage
-from tests.support.mail_servers import DROP, Late, Ledger, smtp_server
-
-GUEST = guest_id(ANNA)
-OUTCOMES = ("invitation.sent", "invitation.failed", "invitation.uncertain")
-TRIES = ("invitation.intended", *OUTCOMES, "invitation.suppressed")
-
-
-@asynccontextmanager
-async def mail_server(
-    stage: Stage, script: Mapping[str, str | Late] | None = None
-) -> AsyncIterator[Ledger]:
-    async with smtp_server(script) as ledger:
-        stage.here.mailer = Mailer(ledger.url, "afterstay.test")
-        yield ledger
-        await stage.here.mailer.close()
-
-
-async def a_due_guest(stage: Stage, address: str = ANNA, **more: Any) -> UUID:
-    imported = a_guest(stage.here, address, **more)
-    await stage.hear(imported)
-    stage.time.now = max(stage.time.now, MAY_2_TEN)
-    return imported.stream
-
-
-def read(ledger: Ledger, index: int = -1) -> EmailMessage:
-    content = ledger.mails[index].content
-    assert isinstance(content, bytes)
-    message = email.message_from_bytes(content, policy=email.policy.default)
-    assert isinstance(message, EmailMessage)
-    return message
-
-
-def words_of(message: EmailMessage, subtype: str = "plain") -> str:
-    part = message.get_body((subtype,))
-    assert part
-    words: str = part.get_content()
-    return words
-
-
-async def test_it_goes_at_its_hour_in_the_guest_s_language(stage: Stage) -> None:
-    await stage.hear(a_guest(stage.here))
-    async with mail_server(stage) as ledger:
-        stage.time.now = MAY_2_TEN - timedelta(seconds=1)
-        await stage.moments_come()
-        assert not ledger.mails
-        stage.time.now = MAY_2_TEN
-        await stage.moments_come()
-        message = read(ledger)
-    assert ledger.mails[0].rcpt_tos == [ANNA]
-    assert message["To"] == f"Anna Huber <{ANNA}>"
-    assert message["From"].startswith("Hotel Post <")
-    assert message["Content-Language"] == "de"
-    row = await stage.row(GUEST)
-    assert (row["status"], row["sent_at"]) == ("email_sent", MAY_2_TEN)
-    assert stage.stored(*TRIES) == ["invitation.intended", "invitation.sent"]
-
-
-async def test_text_and_html_say_the_same_and_carry_the_link(stage: Stage) -> None:
-    await a_due_guest(stage)
-    async with mail_server(stage) as ledger:
-        await stage.moments_come()
-        message = read(ledger)
-    link = f"{stage.here.settings.public_url}/g/s/{stage.here.pepper.link('survey', GUEST)}"
-    for subtype in ("plain", "html"):
-        words = words_of(message, subtype)
-        assert link in words
-        assert "Anna Huber" in words
-        assert "Hotel Post" in words
-        assert "{{" not in words
-
-
-async def test_one_click_stops_it(stage: Stage) -> None:
-    await a_due_guest(stage)
-    async with mail_server(stage) as ledger:
-        await stage.moments_come()
-        message = read(ledger)
-    token = stage.here.pepper.link("unsubscribe", GUEST)
-    assert message["List-Unsubscribe"] == f"<{stage.here.settings.public_url}/g/u/{token}>"
-    assert message["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
-    assert f"/g/u/{token}" in words_of(message)
+from tests.services.invitations.mails import (
+    GUEST,
+    TRIES,
+    a_due_guest,
+    mail_server,
+    read,
+    words_of,
+)
+from tests.services.invitations.people import ANNA, a_guest
+from tests.services.invitations.stage import BUSINESS, MAY_2_TEN, Stage
+from tests.support.mail_servers import DROP, Late
 
 
 async def test_an_address_that_is_unknown_there_has_failed(stage: Stage) -> None:
@@ -278,62 +199,6 @@ async def test_a_server_that_is_away_costs_a_try_and_no_invitation(stage: Stage)
         assert len(there.mails) == 1
 
 
-async def test_the_place_s_own_words_go_to_those_they_were_written_for(stage: Stage) -> None:
-    day = date(2026, 5, 1)
-    own = (
-        "Servus aus {{place_name}}",
-        "Liebe {{guest_name}},",
-        "Abreise am {{departure}}.\n\nBis bald!",
-    )
-    stage.do("change_wording", PLACE, "invitation", "de", own, day, day)
-    await a_due_guest(stage)
-    other = await a_due_guest(stage, "eva@example.org", departure=date(2026, 4, 30))
-    async with mail_server(stage) as ledger:
-        await stage.moments_come()
-        mails = {m.rcpt_tos[0]: read(ledger, n) for n, m in enumerate(ledger.mails)}
-    mine = mails[ANNA]
-    assert mine["Subject"] == "Servus aus Hotel Post"
-    assert "Liebe Anna Huber," in words_of(mine)
-    assert "Abreise am 01.05.2026." in words_of(mine)
-    assert "Servus" not in mails["eva@example.org"]["Subject"]
-    versions = {
-        guest: fact.text_version
-        for guest in (GUEST, other)
-        for fact in stage.app.events.get(guest)
-        if isinstance(fact, Invitation.Intended)
-    }
-    assert versions == {GUEST: 1, other: 0}
-
-
-async def test_what_a_hotel_or_a_guest_writes_does_nothing_in_a_mail(stage: Stage) -> None:
-    bad = (
-        "{{ 7*7 }}{% if 1 %}",
-        "<script>alert(1)</script>Hi",
-        "<img src=x onerror=y>{{guest_name}}",
-    )
-    stage.do("change_wording", PLACE, "invitation", "de", bad, None, None)
-    await a_due_guest(stage, name="<b>Bobby</b>\r\nBcc: x@example.org {{link}}")
-    async with mail_server(stage) as ledger:
-        await stage.moments_come()
-        message = read(ledger)
-    page = words_of(message, "html")
-    assert "<script" not in page and "onerror" not in page and "<b>Bobby" not in page
-    assert message["Bcc"] is None
-    assert ledger.mails[0].rcpt_tos == [ANNA]
-    assert "49" not in message["Subject"]
-
-
-@pytest.mark.parametrize("language", ["en", "de", "fr", "it", "pl", "es"])
-async def test_every_language_has_its_words(stage: Stage, language: str) -> None:
-    await a_due_guest(stage, language=language)
-    async with mail_server(stage) as ledger:
-        await stage.moments_come()
-        message = read(ledger)
-    assert message["Content-Language"] == language
-    is_english = "Rate your stay" in words_of(message)
-    assert is_english == (language == "en")
-
-
 async def test_a_corrected_address_gets_its_own_mail_and_link(stage: Stage) -> None:
     await a_due_guest(stage)
     async with mail_server(stage, {"RCPT": "550 5.1.1 unknown"}):
@@ -353,69 +218,6 @@ async def test_a_corrected_address_gets_its_own_mail_and_link(stage: Stage) -> N
     assert (row["status"], row["generation"], vault.open(row["email"])) == ("email_sent", 1, new)
     facts = list(stage.app.events.get(GUEST))
     assert len({f.message_id for f in facts if isinstance(f, Invitation.Intended)}) == 2
-
-
-async def sent(stage: Stage) -> None:
-    await a_due_guest(stage)
-    async with mail_server(stage):
-        await stage.moments_come()
-
-
-async def test_a_reminder_goes_once_and_leaves_the_status(stage: Stage) -> None:
-    await sent(stage)
-    stage.time.passes(days=3)
-    stage.do("remind", GUEST)
-    await stage.settle()
-    async with mail_server(stage) as ledger:
-        await stage.moments_come()
-        await stage.moments_come()
-        [message] = [read(ledger, n) for n in range(len(ledger.mails))]
-    assert stage.here.pepper.link("survey", GUEST) in words_of(message)
-    row = await stage.row(GUEST)
-    assert row["status"] == "email_sent"
-    told = [e["what"] for e in row["timeline"].values() if e["what"].startswith("reminder")]
-    assert told == ["reminder_planned", "reminder_intended", "reminder_sent"]
-
-
-async def test_a_reminder_stops_where_the_guest_answered_or_is_blocked(stage: Stage) -> None:
-    await sent(stage)
-    stage.do("remind", GUEST)
-    stage.do("answer", GUEST, Answer(100_00, None, False, False, "de"))
-    await stage.settle()
-    other = await a_due_guest(stage, "eva@example.org")
-    async with mail_server(stage) as ledger:
-        await stage.moments_come()
-        stage.do("remind", other)
-        stage.do(
-            "block_address", stage.here.pepper.contact(BUSINESS, "eva@example.org"), STAFF, None
-        )
-        await stage.settle()
-        await stage.moments_come()
-        assert [m.rcpt_tos for m in ledger.mails] == [["eva@example.org"]]  # the invitation
-    told = [
-        [
-            e["because"]
-            for e in (await stage.row(g))["timeline"].values()
-            if "suppressed" in e["what"]
-        ]
-        for g in (GUEST, other)
-    ]
-    assert told == [["has_answered"], ["address_blocked"]]
-
-
-async def test_a_reminder_that_nobody_knows_of_is_not_sent_again(stage: Stage) -> None:
-    await sent(stage)
-    stage.do("remind", GUEST)
-    await stage.settle()
-    async with mail_server(stage, {"dot": DROP}) as ledger:
-        await stage.moments_come()
-        stage.time.passes(days=2)
-        await stage.moments_come()
-        assert len(ledger.mails) == 1
-    assert stage.stored("reminder.intended", "reminder.uncertain", "reminder.sent") == [
-        "reminder.intended",
-        "reminder.uncertain",
-    ]
 
 
 async def test_many_guests_of_one_address_all_get_theirs(
