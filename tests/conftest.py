@@ -1,5 +1,6 @@
 """Markers by folder, and an honest count of what could not be tested here."""
 
+import signal
 from collections import Counter
 from pathlib import Path
 
@@ -11,6 +12,8 @@ WHOLE_HOUSES = {"crash": 0, "journeys": 2, "deploy": 2}
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    # Tests press Ctrl-C, which whatever a shell runs in the background does not hear.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     for folder in HERE.iterdir():
         if folder.is_dir() and not folder.name.startswith("__"):
             config.addinivalue_line("markers", f"{folder.name}: everything in tests/{folder.name}")

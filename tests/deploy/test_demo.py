@@ -145,10 +145,10 @@ def test_who_interrupts_it_hears_what_to_do(
 ) -> None:
     log_ins = '{"role": "staff", "address": "a", "password": "b"}\n{"pms_key": "k"}'
     with socket.create_server(("127.0.0.1", 0)) as silent:
-        url = f"http://127.0.0.1:{silent.getsockname()[1]}"
+        url, held = f"http://127.0.0.1:{silent.getsockname()[1]}", []
 
         def interrupt() -> None:
-            silent.accept()
+            held.append(silent.accept())
             os.kill(os.getpid(), signal.SIGINT)
 
         threading.Thread(target=interrupt, daemon=True).start()

@@ -56,10 +56,10 @@ class House:
             "Idempotency-Key": key or f"journey-{next(_numbers):08}",
         }
         client = httpx.Client(base_url=self.url, headers=headers, timeout=30)
-        places = wait_for(lambda: known(client.get("/v1/places")), 60, "the key to be known")
+        places = wait_for(lambda: known(client.get("/v1/places")), "the key to be known")
         body = {"place": places.json()["items"][0]["id"], "guests": guests}
         answer = wait_for(
-            lambda: known(client.post("/v1/departures", json=body)), 60, "the key to be known"
+            lambda: known(client.post("/v1/departures", json=body)), "the key to be known"
         )
         assert answer.status_code == 200, answer.text
         told: dict[str, Any] = answer.json()

@@ -84,6 +84,7 @@ def a_conversation(house: House, staff: Page, open_context: OpenContext, one: So
     staff.locator("#reply").fill(ours)
     staff.get_by_role("button", name="Send").click()
     expect(staff.locator(".bubble.ours")).to_contain_text(ours)
+    expect(staff.locator("#thread")).to_be_focused()
     staff.keyboard.press("n")
     staff.locator("#note").fill(note)
     staff.get_by_role("button", name="Add note").click()

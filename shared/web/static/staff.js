@@ -60,6 +60,12 @@
     if (lost && toasts && !live) toasts.append(lost.content.cloneNode(true));
   });
 
+  // What was typed before htmx listened is searched for as well.
+  document.addEventListener('htmx:after:process', () => {
+    const typed = all('.filters input').filter((input) => input.value !== input.defaultValue);
+    for (const input of typed) input.dispatchEvent(new Event('input', { bubbles: true }));
+  }, { once: true });
+
   // A stream that may not be heard any more: the page asks again and is sent to log in.
   document.addEventListener('htmx:sse:error', (event) => {
     if (event.detail.status === 401) location.reload();

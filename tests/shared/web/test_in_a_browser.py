@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.support.browser import NARROW, OpenContext, axe
 
@@ -275,6 +275,16 @@ def test_a_search_fills_the_list_and_the_address(page: Page, address: str) -> No
     expect(page).to_have_url(re.compile(r"q=anna\+k.*sort=name"))
     page.go_back()
     expect(page.get_by_label("Search guests")).to_have_value("anna")
+
+
+def test_what_is_typed_before_the_scripts_came_is_searched_for(page: Page, address: str) -> None:
+    held: list[Route] = []
+    page.route(re.compile(r"/htmx\.\w+\.js"), lambda route: held.append(route))
+    page.goto(address + "/guests", wait_until="commit")
+    page.get_by_label("Search guests").fill("anna")
+    [scripts] = held
+    scripts.continue_()
+    expect(page.locator("tbody tr")).to_have_count(2)
 
 
 def test_one_box_selects_all_rows(page: Page, address: str) -> None:
