@@ -128,6 +128,7 @@ def test_g_and_a_letter_go_to_a_page(page: Page, address: str) -> None:
     page.keyboard.press("g")
     page.keyboard.press("g")
     expect(page).to_have_url(address + "/guests")
+    page.wait_for_load_state()
     page.keyboard.press("g")
     page.keyboard.press("i")
     expect(page).to_have_url(address + "/inbox")
@@ -279,7 +280,11 @@ def test_a_search_fills_the_list_and_the_address(page: Page, address: str) -> No
 
 def test_what_is_typed_before_the_scripts_came_is_searched_for(page: Page, address: str) -> None:
     held: list[Route] = []
-    page.route(re.compile(r"/htmx\.\w+\.js"), lambda route: held.append(route))
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route(re.compile(r"/htmx\.\w+\.js"), hold)
     page.goto(address + "/guests", wait_until="commit")
     page.get_by_label("Search guests").fill("anna")
     [scripts] = held
