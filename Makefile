@@ -45,7 +45,7 @@ clean: ## Throw away local data and logs; setup stays
 fmt: .venv/made ## Format and mend
 	$(BIN)/ruff format . && $(BIN)/ruff check --fix .
 lint: .venv/made ## Format, style, types, import rules
-	$(BIN)/ruff format --check . && $(BIN)/ruff check . && $(BIN)/mypy services shared deploy && $(BIN)/lint-imports
+	$(BIN)/ruff format --check . && $(BIN)/ruff check . && $(BIN)/mypy && $(BIN)/lint-imports
 check: lint ## What must be green before a commit
 test: setup ## All tests, with real servers
 	@$(PYTHON) deploy/local/prerequisites.py chromium postgresql

@@ -142,7 +142,7 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
             "GOOGLE_API_URL": portal,
             "GOOGLE_TOKEN_URL": f"{portal}/token",
         }
-        with whole_house(folder, **told) as whole:
+        with whole_house(folder, is_split=False, **told) as whole:
             yield House(whole, clock, portal)
 
 

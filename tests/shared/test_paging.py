@@ -64,12 +64,14 @@ async def three_weeks(documents: Documents, today: datetime) -> list[str]:
     ]
     await (await documents.current("guests")).insert_many([*rows, *strangers])
     rows.sort(key=lambda row: (row["at"], row["_id"]), reverse=True)
-    return [row["_id"] for row in rows]
+    return [str(row["_id"]) for row in rows]
 
 
 async def walked(sight: Scoped, wanted: Document, **how: Any) -> list[str]:
     """All pages to the last one, and back to the first: the same ones."""
-    there, back, cursor = [], [], ""
+    there: list[list[str]] = []
+    back: list[list[str]] = []
+    cursor = ""
     while True:
         page = await page_by_time(sight, "guests", wanted, "at", size=7, cursor=cursor, **how)
         there.append([row["_id"] for row in page.items])
@@ -147,7 +149,7 @@ async def test_every_list_is_read_by_an_index(
     now = clock.now()
     shown = {"business_id": str(BUSINESS), "here": True, **PLACE, **wanted}
     await collection.insert_many([{**shown, "_id": id, by: now} for id in "abc"])
-    how = {"size": 1, "is_newest_first": is_newest_first}
+    how: dict[str, Any] = {"size": 1, "is_newest_first": is_newest_first}
     page = await page_by_time(seen_by(documents), name, wanted, by, **how)
     page = await page_by_time(seen_by(documents), name, wanted, by, **how, cursor=page.next)
     assert page.items[0]["_id"] == "b"

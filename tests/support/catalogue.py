@@ -75,9 +75,16 @@ def example(kind: Any, field: str) -> Any:
     return plain[kind]
 
 
+def topic_of(stored: Any) -> str:
+    """The name it is stored under."""
+    topic: str = stored.TOPIC
+    return topic
+
+
 def example_of(stored: type[Any]) -> Any:
     """A stored event as it could have happened."""
-    first = {"originator_topic": stored.TOPIC.split(".")[0]} if issubclass(stored, Created) else {}
+    is_first = issubclass(stored, Created)
+    first = {"originator_topic": topic_of(stored).split(".")[0]} if is_first else {}
     return stored(
         originator_id=STREAM,
         originator_version=1 if first else 2,

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -24,7 +25,7 @@ from tests.support.patience import PATIENCE
 def settings_in(folder: Path, **told: Any) -> Settings:
     """Settings of a house of its own: its files in `folder`, a namespace nobody else has."""
     return Settings(
-        _env_file=None,
+        _env_file=None,  # type: ignore[call-arg]
         afterstay_namespace=f"t{uuid4().hex[:10]}.",
         database_url=told.pop("database_url", f"sqlite:///{folder}/events"),
         keys_url=f"sqlite:///{folder}/keys/keys.sqlite",
@@ -78,7 +79,7 @@ async def running(
     jobs: list[Callable[[], Awaitable[None]]] = []
     for here in heres.values():
         if "relay" in roles:
-            jobs.append(lambda here=here: run_relay(here, health))
+            jobs.append(partial(run_relay, here, health))
         if "worker" in roles:
             jobs += [job for _, job in worker_jobs(here, health)]
     tasks = [asyncio.ensure_future(job()) for job in jobs]

@@ -1,5 +1,6 @@
 """Businesses, places, groups and keys on a real event store."""
 
+from collections.abc import Callable
 from itertools import islice
 from typing import Any
 from uuid import uuid4
@@ -65,17 +66,19 @@ def test_groups_and_keys_are_of_own_places(here: Here[Accounts]) -> None:
         adler.app.define_group(group, "Lakes", [adler.place])
     with adler.as_(adler.anna):
         adler.app.issue_key(key, "Mews", "abcd", [adler.place])
-    for act in (
+    forbidden: list[Callable[[], object]] = [
         lambda: adler.app.define_group(uuid4(), "Lakes", [krone.place]),
         lambda: adler.app.change_group(group, "Lakes", [krone.place], 1),
         lambda: adler.app.issue_key(uuid4(), "Mews", "abcd", [adler.place, krone.place]),
-    ):
+    ]
+    for act in forbidden:
         with adler.as_(adler.anna), pytest.raises(NotHere):
             act()
-    for act in (
+    forbidden = [
         lambda: krone.app.change_place(adler.place, BERLIN, 1),
         lambda: krone.app.change_group(group, "Sea", [krone.place], 1),
         lambda: krone.app.revoke_key(key),
-    ):
+    ]
+    for act in forbidden:
         with krone.as_(krone.anna), pytest.raises(NotHere):
             act()

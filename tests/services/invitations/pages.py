@@ -48,7 +48,7 @@ async def some_guests(stage: Stage) -> None:
         await stage.hear(a_guest(stage.here, address, day, name=name, room=None))
         stage.time.passes(minutes=n)
     await stage.hear(a_guest(stage.here, "b@example.org", name="Berta Beach", place=OTHER_PLACE))
-    stranger = {"place": STRANGE_PLACE, "business": STRANGERS}
+    stranger: dict[str, Any] = {"place": STRANGE_PLACE, "business": STRANGERS}
     await stage.hear(a_guest(stage.here, "x@example.org", name="Xaver Strange", **stranger))
 
 

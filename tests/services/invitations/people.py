@@ -26,7 +26,12 @@ def a_place(id: UUID = PLACE, **more: Any) -> PlaceAdded:
 
 
 def a_business(id: UUID = BUSINESS) -> BusinessRegistered:
-    told = {"name": "Post Hotels", "customer_id": "10-001", "country": "AT", "language": "de"}
+    told: dict[str, Any] = {
+        "name": "Post Hotels",
+        "customer_id": "10-001",
+        "country": "AT",
+        "language": "de",
+    }
     return BusinessRegistered(**envelope(id, business_id=id, place_id=None), **told)
 
 
@@ -39,7 +44,7 @@ def staff(
     business: UUID = BUSINESS,
 ) -> list[PublicEvent]:
     """A logged-in member of staff; the session is the cookie's."""
-    base = {"business_id": business, "place_id": None}
+    base: dict[str, Any] = {"business_id": business, "place_id": None}
     name = here.vault.seal(business, f"user:{user}", "Sam Staff")
     session = ids.of("session", here.pepper.secret(cookie))
     added = envelope(user, **base, event="added")
@@ -70,7 +75,7 @@ def a_guest(
     """One imported departure, its words sealed as ingest seals them."""
     contact = email or "+436641234567"
     id = guest_id(contact, departure, place)
-    telling = {"business_id": business, "place_id": place}
+    telling: dict[str, Any] = {"business_id": business, "place_id": place}
 
     def seal(words: str | None) -> Any:
         return here.vault.seal(business, f"guest:{id}", words)

@@ -1,5 +1,6 @@
 """What hotel software may ask: how far a guest is, by its key, and nothing personal."""
 
+from typing import Any
 from uuid import UUID
 
 import httpx
@@ -16,7 +17,7 @@ BEARER = {"authorization": f"Bearer {KEY}"}
 
 async def a_key(stage: Stage, *places: UUID) -> UUID:
     stream = ids.of("api key", stage.here.pepper.secret(KEY))
-    told = {"label": "PMS", "ending": "_key", "places": list(places)}
+    told: dict[str, Any] = {"label": "PMS", "ending": "_key", "places": list(places)}
     await stage.hear(ApiKeyIssued(**envelope(stream, place_id=None), **told))
     return stream
 

@@ -1,6 +1,7 @@
 """A guest's page: what happened, what is possible, and what is done there."""
 
 import re
+from typing import Any
 from uuid import UUID, uuid4
 
 import httpx
@@ -35,9 +36,9 @@ async def test_a_guest_s_page_tells_what_happened_to_the_minute(
     stage.time.passes(hours=5)
     stage.do("answer", GUEST, Answer(40_00, None, True, False, "de"))
     letter, about = UUID(int=0xE1), UUID(int=0xE2)
-    told = {"kind": "dispute_question", "about": about, "guest_id": GUEST}
-    written = {"address": "x", "message_id": "<x>", "language": "de"}
-    at = {"send_at": stage.time.now, "give_up_at": stage.time.now}
+    told: dict[str, Any] = {"kind": "dispute_question", "about": about, "guest_id": GUEST}
+    written: dict[str, Any] = {"address": "x", "message_id": "<x>", "language": "de"}
+    at: dict[str, Any] = {"send_at": stage.time.now, "give_up_at": stage.time.now}
     stage.time.passes(hours=1)
     intended = LetterIntended(**envelope(letter, service="disputes"), **told, **written, **at)
     over = LetterHandedOver(**envelope(letter, 2, service="disputes"), **told, reply="ok")
@@ -96,7 +97,7 @@ async def test_staff_of_another_business_see_nothing_and_change_nothing(
 ) -> None:
     await some_guests(stage)
     await stage.hear(a_business(STRANGERS))
-    stranger = {"user": UUID(int=0xD4), "cookie": "stranger", "business": STRANGERS}
+    stranger: dict[str, Any] = {"user": UUID(int=0xD4), "cookie": "stranger", "business": STRANGERS}
     await stage.hear(*staff(stage.here, **stranger))
     staff_browser.cookies.set("sid", "stranger")
     assert names(await staff_browser.get("/guests")) == ["Xaver Strange"]

@@ -2,6 +2,7 @@
 
 import random
 from datetime import date, timedelta
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -89,7 +90,12 @@ async def test_a_guest_of_a_place_nobody_told_of_waits_and_is_invited_then(stage
 async def test_the_sending_hour_and_zone_of_the_place_decide(stage: Stage) -> None:
     stage.do("set_hour", PLACE, 17, 30)
     moved = envelope(PLACE, 2, place_id=None)
-    told = {"name": "Hotel Post", "timezone": "Europe/London", "country": "GB", "language": "en"}
+    told: dict[str, Any] = {
+        "name": "Hotel Post",
+        "timezone": "Europe/London",
+        "country": "GB",
+        "language": "en",
+    }
     changed = PlaceChanged(**moved, **told)
     await stage.hear(changed, changed)
     await stage.hear(a_guest(stage.here))
@@ -127,7 +133,7 @@ async def replaced(stage: Stage) -> DisputeClosed:
     new = ids.of("replacement", REVIEW)
     dispute = ids.of("dispute", REVIEW)
     words = stage.here.vault.seal(BUSINESS, f"review:{new}", "They put it right.")
-    told = {"review_id": REVIEW, "guest_id": GUEST, "score": 100_00, "words": words}
+    told: dict[str, Any] = {"review_id": REVIEW, "guest_id": GUEST, "score": 100_00, "words": words}
     return DisputeClosed(
         **envelope(dispute, 3), outcome="replaced", shows_name=False, language="it", **told
     )
@@ -156,7 +162,7 @@ async def test_a_dispute_that_ended_otherwise_submits_nothing(stage: Stage) -> N
     for outcome in ("expired", "revoked"):
         dispute = envelope(ids.of("dispute", REVIEW), 3, event=outcome)
         del dispute["event"]
-        told = {"review_id": REVIEW, "guest_id": GUEST, "outcome": outcome}
+        told: dict[str, Any] = {"review_id": REVIEW, "guest_id": GUEST, "outcome": outcome}
         await stage.hear(DisputeClosed(**dispute, **told))
     assert stage.stored("submission.submitted") == ["submission.submitted"]
 

@@ -103,7 +103,7 @@ async def test_a_colleague_is_written_to_with_the_way_to_the_conversation(
     stage: Stage, marta: httpx.AsyncClient, action: str, to: str, subject: str
 ) -> None:
     await stage.hear(a_complaint(stage.here), a_service_address(stage.here))
-    fields = {"words": "Bitte übernehmen.", **({"to": to} if to else {})}
+    fields: dict[str, Any] = {"words": "Bitte übernehmen.", **({"to": to} if to else {})}
     await act(stage, marta, action, **fields)
     async with mail_server(stage) as ledger:
         await stage.moments_come()

@@ -20,7 +20,7 @@ from services.stream.queries.filters import Span
 from services.stream.service import SERVICE
 from shared import ids
 from shared.contracts import PublicEvent
-from shared.domain import Acting, Refused, acting
+from shared.domain import Acting, Refused, Sealed, acting
 from shared.projection import folded
 from shared.service import Here
 from tests.services.stream.told import BUSINESS, NOON, days_ago, public, show
@@ -88,7 +88,7 @@ class History:
     def _write(self, id: UUID, told: Told) -> None:
         text = ids.new()
         self._reviews[id].must_take_comments()
-        self._comment(id).write(text, "s1|b|r|x", 1, told.texts[-1] if told.texts else None)
+        self._comment(id).write(text, Sealed("s1|b|r|x"), 1, told.texts[-1] if told.texts else None)
         told.texts.append(text)
         if told.portal == "own":
             told.shown = text
@@ -100,7 +100,7 @@ class History:
             told.shown = text
 
     def _see(self, id: UUID, told: Told) -> None:
-        self._comment(id).see(None, "s1|b|r|x", NOON)
+        self._comment(id).see(None, Sealed("s1|b|r|x"), NOON)
         told.shown = BY_HAND
 
     def _reject(self, id: UUID, told: Told) -> None:

@@ -14,6 +14,7 @@ from services.stream.domain.review import (
     TooEarly,
 )
 from shared import ids
+from shared.domain import Sealed
 from tests.support.story import Fact, Story, fact, given
 
 WRITTEN = datetime(2026, 3, 27, 9, 30, tzinfo=UTC)
@@ -108,9 +109,9 @@ def test_an_operator_removes_it_once() -> None:
 
 
 def test_its_portal_shows_other_stars() -> None:
-    named = Arrival(portal="google", score=8000, submitted_at=WRITTEN, author="s1|a")
+    named = Arrival(portal="google", score=8000, submitted_at=WRITTEN, author=Sealed("s1|a"))
     a_review(arrival=named).when(lambda review: review.change(2000, "s1|w")).then(
-        fact(Review.Changed, score=2000, words="s1|w", author="s1|a")
+        fact(Review.Changed, score=2000, words="s1|w", author=Sealed("s1|a"))
     )
 
 

@@ -137,7 +137,7 @@ async def test_who_logs_out_is_out_at_once_with_every_copy_of_the_cookie(
     site: Site, adler: Staffed
 ) -> None:
     browser, thief = await site.logged_in("anna@adler.example"), site.browser()
-    thief.cookies = dict(browser.cookies)  # type: ignore[assignment]
+    thief.cookies = dict(browser.cookies)
     assert (await thief.get("/settings")).status_code == 200
     answer = await _unheard(browser.post, site)("/logout")
     assert answer.headers["location"] == "/login" and "sid" not in browser.cookies

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from typing import Any
 from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
 
@@ -92,7 +93,7 @@ async def test_the_token_is_sealed_and_never_shown_again(stage: Stage) -> None:
     ],
 )
 async def test_what_does_not_fit_is_said_at_its_field_and_changes_nothing(
-    stage: Stage, wrong: dict[str, str], words: str
+    stage: Stage, wrong: dict[str, Any], words: str
 ) -> None:
     client = await member(stage, "administrator")
     answer = await connect(stage, client, **wrong)
@@ -183,7 +184,8 @@ async def test_another_business_sees_nothing_of_it(stage: Stage) -> None:
     await stage.connects()
     stranger = await member(stage, "administrator", ELSEWHERE)
     assert "Hotel Adler" not in await shown(stranger)
-    before, theirs = stage.facts(), {"business": str(ELSEWHERE)}
+    before = stage.facts()
+    theirs: dict[str, Any] = {"business": str(ELSEWHERE)}
     answers = [await stranger.get(f"{BOARD}/{PLACE}")]
     for what in ("refresh", "disconnect"):
         asked = await stranger.post(f"{BOARD}/{PLACE}/{what}", data=form(**theirs))

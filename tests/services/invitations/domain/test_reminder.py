@@ -47,9 +47,8 @@ def test_a_refusal_for_now_is_tried_again() -> None:
     later = MAY_2 + 5 * A_MINUTE
     for cls, retry_at in (("transient", later), ("permanent", None), ("policy", None)):
         story = given(Reminder, planned, intended())
-        story.when(lambda it, cls=cls: it.refuse(1, cls, 450, Sealed("no"), MAY_2)).then(
-            failed(cls, retry_at)
-        )
+        told = (1, cls, 450, Sealed("no"), MAY_2)
+        story.when(lambda it, told=told: it.refuse(*told)).then(failed(cls, retry_at))  # type: ignore[misc]
 
 
 def test_what_is_uncertain_is_not_tried_again() -> None:
