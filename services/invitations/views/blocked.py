@@ -22,13 +22,14 @@ from services.invitations.views.asking import (
 )
 from shared import clock
 from shared.application import Recorded
-from shared.auth import Principal
+from shared.auth import Principal, frame_of
 from shared.documents import Document
 from shared.domain import acting
 from shared.reading import after, seen
 from shared.service import Here
 from shared.web import formats, pages
 from shared.web.i18n import gettext as _
+from shared.web.i18n import speaking
 from shared.web.problems import Problem
 
 URL = "/settings/blocked"
@@ -81,7 +82,8 @@ async def add(
     with acting(who.acting(command_id)):
         if address:
             recorded = await running.run(_block_address, running, who, address)
-            late = await running.run(too_late_for, running, _hash(running, who, address))
+            zone = (await frame_of(running, who, request)).zone
+            late = await running.run(too_late_for, running, _hash(running, who, address), zone)
         elif domain:
             recorded = await running.run(_block_domain, running, who, domain)
             late = ""
@@ -116,12 +118,17 @@ def _block_domain(here: Here[Invitations], who: Principal, domain: str) -> Recor
     return here.application.block_domain(here.pepper.domain(who.business_id, domain), domain)
 
 
-def too_late_for(here: Here[Invitations], contact_hash: str) -> str:
-    """Names a mail that was handed over just before the block; "" if there was none."""
+def too_late_for(here: Here[Invitations], contact_hash: str, zone: str) -> str:
+    """Names a mail that was handed over just before the block; "" if there was none.
+
+    Its time is told in `zone`.
+    """
     at = here.application.latest_mail(contact_hash)
     if at is None or clock.now() - at > JUST_NOW:
         return ""
-    return _("A mail of %(at)s was on its way already and may still arrive.", at=formats.hour(at))
+    with speaking(None, zone):
+        hour = formats.hour(at)
+    return _("A mail of %(at)s was on its way already and may still arrive.", at=hour)
 
 
 @router.post("/{id}/remove", dependencies=whole)

@@ -152,9 +152,10 @@ async def block(
     found = await the_guest(running, who, id)
     if not found.get("contact_hash"):
         raise Problem(409, "is_anonymised", detail=reason("is_anonymised"))
+    sender = await sender_of(running, who.business_id, UUID(found["place_id"]))
     with acting(who.acting(command_id, UUID(found["place_id"]))):
         recorded = await running.run(_block, running, found)
-        late = await running.run(too_late_for, running, found["contact_hash"])
+        late = await running.run(too_late_for, running, found["contact_hash"], sender.zone)
     url = f"/guests/{id}?after={after(running, recorded)}"
     return pages.redirect(request, url, f"{_('The address is blocked.')} {late}")
 

@@ -1,17 +1,19 @@
 """Blocked addresses, sending hours and texts, as staff set them."""
 
 from typing import Any
+from urllib.parse import unquote
 from uuid import UUID, uuid4
 
 import httpx
 import pytest
 
+from services.invitations.domain.invitation import Invitation
 from services.invitations.domain.recipient import Recipient
 from services.invitations.domain.sending_plan import SendingPlan
 from services.invitations.domain.wording import Wording
-from tests.services.invitations.pages import posted
+from tests.services.invitations.pages import GUEST, posted
 from tests.services.invitations.people import ANNA, a_guest, a_place, staff
-from tests.services.invitations.stage import BUSINESS, PLACE, Stage
+from tests.services.invitations.stage import BUSINESS, MAY_2_TEN, PLACE, Stage
 
 BLOCKED, SENDING, TEXTS = "/settings/blocked", "/settings/sending", "/settings/texts"
 
@@ -49,21 +51,19 @@ async def test_what_is_neither_address_nor_domain_comes_back(
     assert not stage.stored("recipient.blocked", "domain_rule.blocked")
 
 
-async def test_a_mail_that_was_just_handed_over_is_named(
-    stage: Stage, staff_browser: httpx.AsyncClient
+@pytest.mark.parametrize("door", [BLOCKED, f"/guests/{GUEST}/block"])
+async def test_a_mail_that_was_just_handed_over_is_named_by_the_place_s_time(
+    stage: Stage, staff_browser: httpx.AsyncClient, door: str
 ) -> None:
-    from services.invitations.domain.invitation import Invitation
-    from tests.services.invitations.stage import MAY_2_TEN
-
     guest = a_guest(stage.here)
     await stage.hear(guest)
     stage.time.now = MAY_2_TEN
     stage.do("intend", Invitation, guest.stream, "<m@x>", 0)
     stage.time.passes(seconds=50)
-    page = await staff_browser.post(BLOCKED, data=posted(entry=ANNA))
-    assert "was%20on%20its%20way%20already" in page.headers["set-cookie"]
+    page = await staff_browser.post(door, data=posted(entry=ANNA))
+    assert "mail of 10:00 was on its way already" in unquote(page.headers["set-cookie"])
     stage.time.passes(seconds=20)
-    page = await staff_browser.post(BLOCKED, data=posted(entry=ANNA))
+    page = await staff_browser.post(door, data=posted(entry=ANNA))
     assert "was%20on%20its%20way" not in page.headers["set-cookie"]
 
 
