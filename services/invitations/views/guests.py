@@ -63,6 +63,7 @@ async def listed(request: Request, who: Reader, running: Running, cursor: str = 
         channels=[Choice(key, str(name)) for key, name in CHANNELS.items()],
         is_narrowed=wanted != Wanted(sort=wanted.sort, is_newest_first=wanted.is_newest_first),
         is_current=is_current,
+        may_write=who.may("staff"),
         command_id=ids.new(),
         back=address(request, after=None, cursor=None),
     )

@@ -84,4 +84,5 @@ Looks = Annotated[Looking, Depends(looking)]
 
 def told(looking: Looking, **more: Any) -> dict[str, Any]:
     """What every template of the stream is given."""
-    return {"frame": looking.frame, "filters": looking.filters, **more}
+    may_write = looking.who.may("staff")
+    return {"frame": looking.frame, "filters": looking.filters, "may_write": may_write, **more}

@@ -97,7 +97,6 @@ async def opened(looking: Looking, review_id: UUID) -> dict[str, Any]:
         "history": history,
         "conversation": document["conversation"],
         "next_id": await looking.asked().next_after(document),
-        "may_write": looking.who.may("staff"),
         "command_id": ids.new(),
         "longest": LONGEST,
     }

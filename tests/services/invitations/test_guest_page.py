@@ -80,7 +80,9 @@ async def test_readers_see_and_change_nothing(
 ) -> None:
     await stage.hear(a_guest(stage.here))
     await stage.hear(*staff(stage.here, "reader", user=UUID(int=0xD3), cookie="reader"))
+    assert "/imports" in (await staff_browser.get("/guests")).text.partition("<main")[2]
     staff_browser.cookies.set("sid", "reader")
+    assert "/imports" not in (await staff_browser.get("/guests")).text.partition("<main")[2]
     page = await staff_browser.get(f"/guests/{GUEST}")
     assert page.status_code == 200 and "What you can do" not in page.text
     before = len(stage.stored())

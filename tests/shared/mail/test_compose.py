@@ -74,6 +74,12 @@ def test_a_mail_has_subject_page_and_text(stationery: Stationery) -> None:
         assert words in mail.html
 
 
+def test_a_text_ends_with_its_words_where_nothing_stands_below(stationery: Stationery) -> None:
+    assert composed(stationery, footer="").text.endswith(f"{formats.day(DEPARTURE)}\n")
+    below = composed(stationery, footer="", unsubscribe_url="https://stay.test/u").text
+    assert below.endswith("\n\n--\n\nNo more mails like this: https://stay.test/u\n")
+
+
 def test_nobodys_name_becomes_a_tag(stationery: Stationery) -> None:
     page = composed(stationery).html
 
