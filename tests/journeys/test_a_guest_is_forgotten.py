@@ -73,7 +73,8 @@ def a_dispute(house: House, staff: Page, one: Somebody) -> None:
 
 
 def a_conversation(house: House, staff: Page, open_context: OpenContext, one: Somebody) -> None:
-    ours, theirs = "We would rather call the lighthouse", "Never again in your cellar of frogs"
+    ours = f"We would rather call the lighthouse about {one.room}"
+    theirs = f"Never again in your cellar of frogs, nor in {one.room}"
     note = f"{one.name} is the sister of the mayor"
     one.of_theirs += [ours, theirs, note]
     staff.goto(f"{house.url}/inbox/alerts")

@@ -1,6 +1,8 @@
 """Two of the staff in one inbox: they see each other, and what one does can be undone."""
 
-from playwright.sync_api import Page, expect
+import re
+
+from playwright.sync_api import Page, Route, expect
 
 from tests.journeys.conftest import House, answer
 from tests.support.browser import NARROW, OpenContext, axe
@@ -68,6 +70,43 @@ def test_after_a_sent_message_keys_are_heard_again(house: House, open_context: O
     anna.keyboard.press("r")
     expect(anna.locator("#reply")).to_be_focused()
     expect(anna.locator("#reply")).to_have_value("")
+
+
+def test_what_one_writes_next_stays_while_the_page_shows_what_was_sent(
+    house: House, open_context: OpenContext
+) -> None:
+    a_complaint(house, open_context, "Hanna Hasty")
+    anna = opened(house, house.log_in(open_context().new_page()), "Hanna Hasty")
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    shown_anew = re.compile(r"/conversations/[^/]+\?shelf")
+    anna.route(shown_anew, hold)
+    anna.locator("#reply").fill("We are sorry")
+    with anna.expect_request(shown_anew):
+        anna.keyboard.press("Control+Enter")
+    expect(anna.locator("#thread")).to_be_focused()
+    anna.keyboard.press("n")
+    anna.keyboard.type("Give her the room with")
+    expect(anna.locator("#toasts")).to_contain_text("on its way")
+    with anna.expect_response(shown_anew):
+        for route in held:
+            route.continue_()
+    anna.unroute_all()
+    expect(anna.locator(".bubble.ours")).to_contain_text("We are sorry")
+    expect(anna.locator("#note")).to_be_focused()
+    anna.keyboard.type(" a view")
+    anna.keyboard.press("Control+Enter")
+    expect(anna.locator(".bubble.note")).to_contain_text("Give her the room with a view")
+    anna.keyboard.press("r")
+    expect(anna.locator("#reply")).to_have_value("")
+    anna.keyboard.type("One more thing")
+    anna.locator("#detail").get_by_role("button", name="Hold").first.click()
+    anna.locator("dialog[open]").get_by_role("button", name="Hold").click()
+    expect(anna.locator("#detail").get_by_role("button", name="Release")).to_be_visible()
+    expect(anna.locator("#reply")).to_have_value("One more thing")
 
 
 def test_done_goes_on_to_the_next_and_undo_brings_it_back(

@@ -6,6 +6,7 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import Depends, Form
+from markupsafe import Markup
 from pydantic import StringConstraints
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
@@ -14,6 +15,7 @@ from services.messaging import queries
 from services.messaging.application import Messaging
 from services.messaging.settings import LONGEST_WORDS
 from services.messaging.views.inbox import Running, Writer
+from shared import ids
 from shared.application import Recorded
 from shared.auth import Principal
 from shared.documents import Document
@@ -38,6 +40,7 @@ say(
     },
 )
 
+NOTHING = Markup()
 CommandId = Annotated[UUID, Form()]
 Words = Annotated[
     str,
@@ -69,8 +72,12 @@ class AtHand:
     async def run(
         self, command_id: UUID | None, command: Callable[..., Recorded], *told: Any
     ) -> Recorded:
-        """`command` on this conversation, as the one acting."""
-        with acting(self.who.acting(command_id, UUID(self.found["place_id"]))):
+        """`command` on this conversation, as the one acting.
+
+        Forms of one page may carry one `command_id`: it counts for each command by itself.
+        """
+        id = command_id and ids.of(command.__name__, command_id)
+        with acting(self.who.acting(id, UUID(self.found["place_id"]))):
             return await self.running.run(command, UUID(self.found["_id"]), *told)
 
     def shows_next(self, recorded: Recorded, said: str, undo: str = "") -> Response:
@@ -78,21 +85,37 @@ class AtHand:
         url = f"/inbox/{self._shelf}" if self._shelf in queries.SHELVES else "/inbox"
         return self._goes_to(url, f"?after={after(self.running, recorded)}", said, undo)
 
-    def shows_it(self, recorded: Recorded, said: str, undo: str = "") -> Response:
+    def shows_it(
+        self, recorded: Recorded, said: str, undo: str = "", more: Markup = NOTHING
+    ) -> Response:
         """The conversation as it stands now."""
         query = f"?shelf={self._shelf}&after={after(self.running, recorded)}"
-        return self._goes_to(f"/conversations/{self.found['_id']}", query, said, undo)
+        return self._goes_to(f"/conversations/{self.found['_id']}", query, said, undo, more)
+
+    def shows_what_was_said(self, recorded: Recorded, said: str, kind: str) -> Response:
+        """The conversation as it stands now; the form it was said in may send more."""
+        return self.shows_it(recorded, said, more=_fresh(kind))
 
     @property
     def _shelf(self) -> str:
         return self.request.query_params.get("shelf", "inbox")
 
-    def _goes_to(self, url: str, query: str, said: str, undo: str) -> Response:
+    def _goes_to(
+        self, url: str, query: str, said: str, undo: str, more: Markup = NOTHING
+    ) -> Response:
         """With htmx list and conversation are asked for anew, and a toast offers to undo it."""
         if "hx-request" not in self.request.headers:
             return pages.redirect(self.request, url + query, said)
         moved = pages.markup("messaging/staff/moved.html", url=url, asked=url + query)
-        return HTMLResponse(pages.toast(said, undo=undo) + pages.partial("#moved", moved))
+        shown = pages.toast(said, undo=undo) + pages.partial("#moved", moved)
+        return HTMLResponse(shown + more)
+
+
+def _fresh(kind: str) -> Markup:
+    """A new command id for a form that stays on the page."""
+    told = {"kind": kind, "command_id": ids.new()}
+    fresh = pages.markup("messaging/staff/command.html", **told)
+    return pages.partial(f"#command-{kind}", fresh, "outerHTML")
 
 
 async def at_hand(request: Request, id: UUID, who: Writer, running: Running) -> AtHand:

@@ -18,6 +18,9 @@ from shared.web.i18n import LANGUAGES
 from shared.web.i18n import gettext as _
 from shared.web.parts import Page
 
+SAID = ("write", "note", "call")
+"""What is said in the composer, by the names of its forms."""
+
 
 def row(here: Here[Any], found: Document) -> dict[str, Any]:
     """A line of the list."""
@@ -183,4 +186,5 @@ async def detail(here: Here[Any], who: Principal, id: UUID | None) -> dict[str, 
         "answering": await queries.answering(here, who, UUID(found["_id"])),
         "may_write": who.may("staff"),
         "command_id": ids.new(),
+        "said_ids": {kind: ids.new() for kind in SAID},
     }

@@ -20,14 +20,14 @@ async def write(
     told = (ids.of("message", command_id), at.sealed(words), version)
     domain = at.running.settings.mail_domain
     recorded = await at.run(command_id, at.commands.write, *told, domain)
-    return at.shows_it(recorded, _("Your message is on its way."))
+    return at.shows_what_was_said(recorded, _("Your message is on its way."), "write")
 
 
 @router.post("/note")
 async def note(at: At, command_id: CommandId, words: Words) -> Response:
     told = (ids.of("note", command_id), at.sealed(words))
     recorded = await at.run(command_id, at.commands.note, *told)
-    return at.shows_it(recorded, _("Noted, for staff only."))
+    return at.shows_what_was_said(recorded, _("Noted, for staff only."), "note")
 
 
 @router.post("/call")
@@ -40,4 +40,4 @@ async def call(
 ) -> Response:
     told = (outcome, minutes, at.sealed(words))
     recorded = await at.run(command_id, at.commands.log_call, *told)
-    return at.shows_it(recorded, _("The call is logged."))
+    return at.shows_what_was_said(recorded, _("The call is logged."), "call")

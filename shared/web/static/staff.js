@@ -128,11 +128,13 @@
     if (detail.ctx.target?.matches('.panes > .detail')) opened.closest('.panes').classList.add('open');
   });
 
-  // What was sent is read again, at [data-then]: no key falls into the field one wrote in.
+  // What was sent leaves its field, and is read again at [data-then]: no key falls into the field.
   document.addEventListener('htmx:after:request', ({ target, detail }) => {
-    const sent = target.closest?.('form')?.closest('[data-then]');
-    const isOver = detail.ctx.response.status < 300 && sent?.contains(document.activeElement);
-    if (isOver) find(sent.dataset.then).focus({ preventScroll: true });
+    const sent = target.closest?.('[data-then] form');
+    if (!sent || detail.ctx.response.status >= 300) return;
+    const isOver = sent.contains(document.activeElement);
+    sent.reset();
+    if (isOver) find(sent.closest('[data-then]').dataset.then).focus({ preventScroll: true });
   });
 
   // Texts with a limit in bytes ([data-bytes]) say how many are left, and are not sent with more.
