@@ -109,3 +109,23 @@ async def test_a_double_click_is_one_command(
     assert len(stage.stored()) == seen
     twice = [topic for topic in stage.stored() if stage.stored(topic).count(topic) > 1]
     assert not twice
+
+
+async def test_two_commands_of_one_page_are_two(stage: Stage, marta: httpx.AsyncClient) -> None:
+    await stage.hear(a_complaint(stage.here))
+    one_page = form()
+    for action in ("note", "hold"):
+        await act(stage, marta, action, **{**ACTIONS[action], **one_page})
+    assert len(stage.stored("conversation.note_added", "conversation.held")) == 2
+
+
+async def test_a_form_that_stays_is_given_a_command_id_of_its_own(
+    stage: Stage, marta: httpx.AsyncClient
+) -> None:
+    await stage.hear(a_complaint(stage.here))
+    marta.headers["hx-request"] = "true"
+    answers = [await act(stage, marta, "note", **ACTIONS["note"]) for _ in range(2)]
+    fresh = [
+        re.findall(r'id="command-note" name="command_id" value="([^"]+)"', a.text) for a in answers
+    ]
+    assert [len(found) for found in fresh] == [1, 1] and fresh[0] != fresh[1]
