@@ -43,8 +43,14 @@ class Wizard:
     def commit(self) -> None:
         assert self._staff.send(self._staff.get(f"{self._url}/rows"), "/commit")
 
+    def _file_of_fates(self) -> str:
+        """It says 503 until it is complete; then "" is given here."""
+        page = self._staff.get(f"{self._url}/fates.csv")
+        return page.text if page.status == 200 else ""
+
     def fates(self) -> list[tuple[int, str, str]]:
         """Number, code and guest of each row, once the last one has its fate."""
         wait_for(lambda: "Rows read" in self._staff.get(f"{self._url}/result").text, "the result")
-        lines = csv.reader(io.StringIO(self._staff.get(f"{self._url}/fates.csv").text))
+        told = wait_for(self._file_of_fates, "the file of fates")
+        lines = csv.reader(io.StringIO(told))
         return [(int(row), code, guest) for row, code, _words, _detail, guest in list(lines)[1:]]
