@@ -89,6 +89,7 @@ def test_what_one_writes_next_stays_while_the_page_shows_what_was_sent(
         anna.keyboard.press("Control+Enter")
     expect(anna.locator("#thread")).to_be_focused()
     anna.keyboard.press("n")
+    expect(anna.locator("#note")).to_be_focused()
     anna.keyboard.type("Give her the room with")
     expect(anna.locator("#toasts")).to_contain_text("on its way")
     with anna.expect_response(shown_anew):
@@ -102,6 +103,7 @@ def test_what_one_writes_next_stays_while_the_page_shows_what_was_sent(
     expect(anna.locator(".bubble.note")).to_contain_text("Give her the room with a view")
     anna.keyboard.press("r")
     expect(anna.locator("#reply")).to_have_value("")
+    expect(anna.locator("#reply")).to_be_focused()
     anna.keyboard.type("One more thing")
     anna.locator("#detail").get_by_role("button", name="Hold").first.click()
     anna.locator("dialog[open]").get_by_role("button", name="Hold").click()
