@@ -16,6 +16,8 @@ import uvicorn
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, expect, sync_playwright
 
+from tests.support.patience import PATIENCE
+
 CHROMIUM = Path("/usr/bin/chromium")
 MANIFEST = Path(__file__).parents[2] / "shared/web/static/vendor/manifest.json"
 FLAGS = [
@@ -31,7 +33,8 @@ FLAGS = [
 NARROW: ViewportSize = {"width": 390, "height": 844}
 WIDE: ViewportSize = {"width": 1440, "height": 900}
 
-expect.set_options(timeout=45_000)
+MILLISECONDS = 1000 * PATIENCE
+expect.set_options(timeout=MILLISECONDS)
 
 OpenContext = Callable[..., BrowserContext]
 
@@ -64,6 +67,7 @@ def open_context(chromium: Browser) -> Iterator[OpenContext]:
         context = chromium.new_context(**wish)
         context.on("console", lambda message: note(message.text, expected))
         context.on("weberror", lambda error: note(str(error.error), expected))
+        context.set_default_timeout(MILLISECONDS)
         opened.append(context)
         return context
 
