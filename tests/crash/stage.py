@@ -15,6 +15,7 @@ from tests.crash.job import Answers, Comments, Departures
 from tests.crash.load import Load
 from tests.crash.mails import AnswersByMail, Correspondence, Mailboxes
 from tests.crash.portal import Google, PortalReviews
+from tests.support.patience import PATIENCE
 from tests.support.processes import SERVICES, Whole
 
 HELD_BACK_SECONDS = 5
@@ -83,11 +84,11 @@ class Stage:
             processes.wait_ready(name)
 
     def wait(self, condition: Callable[[], object], what: str, every: float = 0.2) -> None:
-        until = time.monotonic() + 120
+        until = time.monotonic() + PATIENCE
         while not condition():
             self.load.must_be_well()
             if time.monotonic() > until:
-                raise AssertionError(f"waited two minutes for {what}")
+                raise AssertionError(f"waited {PATIENCE} s for {what}")
             time.sleep(every)
 
     def wait_for_one_more(self, count: Callable[[], int], what: str) -> None:
@@ -108,7 +109,7 @@ def each_service(whole: Whole, verb: str) -> None:
 
 def all_documents_equal(whole: Whole) -> None:
     """Waits until every document of every service equals the fold of the log."""
-    until = time.monotonic() + 120
+    until = time.monotonic() + PATIENCE
     while True:
         try:
             return each_service(whole, "verify")

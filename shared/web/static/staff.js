@@ -62,7 +62,7 @@
 
   // What was typed before htmx listened is searched for as well.
   document.addEventListener('htmx:after:process', () => {
-    const typed = all('.filters input').filter((input) => input.value !== input.defaultValue);
+    const typed = all('[role=search] input').filter((input) => input.value !== input.defaultValue);
     for (const input of typed) input.dispatchEvent(new Event('input', { bubbles: true }));
   }, { once: true });
 

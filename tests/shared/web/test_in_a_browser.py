@@ -284,8 +284,10 @@ def test_what_is_typed_before_the_scripts_came_is_searched_for(page: Page, addre
     def hold(route: Route) -> None:
         held.append(route)
 
-    page.route(re.compile(r"/htmx\.\w+\.js"), hold)
-    page.goto(address + "/guests", wait_until="commit")
+    htmx = re.compile(r"/htmx\.\w+\.js")
+    page.route(htmx, hold)
+    with page.expect_request(htmx):
+        page.goto(address + "/guests", wait_until="commit")
     page.get_by_label("Search guests").fill("anna")
     [scripts] = held
     scripts.continue_()
