@@ -24,6 +24,7 @@ import structlog
 from services.stream.application import Stream
 from services.stream.domain.insight import BEFORE, RECENT, RULE_VERSION, Fall, Figures
 from services.stream.marks import Mark, mark_of
+from services.stream.recovery import lose_nothing
 from shared import ids
 from shared.contracts import read_event
 from shared.domain import Acting, Refused, acting
@@ -70,6 +71,7 @@ class Windows:
         self.fault: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._places: dict[str, Place] = {}
         self.app = _faust(here)
+        lose_nothing(self.app)
         told = self.app.topic(here.topic, key_serializer="raw", value_serializer="raw")
         self._marks = self.app.topic(
             marks_topic(here), key_serializer="raw", value_serializer="raw", partitions=PARTITIONS

@@ -8,11 +8,20 @@ import pytest
 from services.stream.service import SERVICE
 from shared.documents import connect
 from shared.service import Here
+from shared.settings import Settings
 from shared.writing import Projections
 from tests.services.stream.house import ELSEWHERE, SECOND, a_member, the_house, visitor
 from tests.services.stream.told import show
 from tests.support import stack
 from tests.support.house import open_here, settings_in
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    """Of a house on a real Kafka and a real document server."""
+    return settings_in(
+        tmp_path, kafka_bootstrap_servers=stack.kafka(), mongodb_uri=stack.documents()
+    )
 
 
 @pytest.fixture

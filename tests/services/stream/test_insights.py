@@ -1,21 +1,14 @@
 """A falling rating is told once, by real windows on a real Kafka, also after a restart."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from datetime import timedelta
-from pathlib import Path
 from typing import Any
-from uuid import UUID
 
 import pytest
 
-from services.stream.domain.arrival import Arrival
-from services.stream.domain.insight import RATING_FELL, Insight
-from services.stream.insights import ROLE, run
+from services.stream.insights import run
 from services.stream.marks import Mark, mark_of
 from services.stream.service import SERVICE
-from shared import clock, ids
+from shared import ids
 from shared.contracts.stream import (
     CommentAccepted,
     ReviewChanged,
@@ -23,65 +16,14 @@ from shared.contracts.stream import (
     ReviewReceived,
     ReviewRevoked,
 )
-from shared.domain import Acting, acting
 from shared.health import Health
-from shared.service import Here
 from shared.settings import Settings
-from tests.services.stream.told import BUSINESS, NOON, told
-from tests.support import stack
-from tests.support.house import House, running, settings_in, until
+from tests.services.stream.insights import looking, raised, receive, revoke, told_of
+from tests.services.stream.told import NOON, told
+from tests.support.house import running
 from tests.support.patience import PATIENCE
 
 FALLING, STEADY, LATER, DOUBTFUL = (ids.of("place", n) for n in range(4))
-
-
-@pytest.fixture
-def settings(tmp_path: Path) -> Settings:
-    return settings_in(
-        tmp_path, kafka_bootstrap_servers=stack.kafka(), mongodb_uri=stack.documents()
-    )
-
-
-@asynccontextmanager
-async def looking(here: Here[Any]) -> AsyncIterator[Health]:
-    """The role runs until the block ends, and stops when it is told to."""
-    health = Health(wanted={ROLE})
-    task = asyncio.ensure_future(run(here, health))
-    try:
-        yield health
-    finally:
-        task.cancel()
-        async with asyncio.timeout(PATIENCE):
-            await asyncio.gather(task, return_exceptions=True)
-    assert task.cancelled()
-
-
-def receive(here: Here[Any], place: UUID, days_ago: float, score: int) -> UUID:
-    id = ids.new()
-    at = clock.now() - timedelta(days=days_ago)
-    with acting(Acting("rule:x@1", BUSINESS, place, command_id=ids.new())):
-        here.application.receive(id, Arrival(portal="own", score=score, submitted_at=at))
-    return id
-
-
-def revoke(here: Here[Any], id: UUID) -> None:
-    with acting(Acting("rule:x@1", BUSINESS, command_id=ids.new())):
-        here.application.revoke(id, None)
-
-
-def raised(here: Here[Any], place: UUID) -> list[Any]:
-    """The insight of today or, around midnight, of the day before."""
-    today = clock.now().date()
-    found = (Insight.id_of(place, RATING_FELL, today - timedelta(days=n)) for n in (0, 1))
-    return [event for id in found for event in here.application.events.get(id)]
-
-
-async def told_of(house: House, place: UUID) -> Any:
-    async def is_there() -> Any:
-        return raised(house["stream"], place)
-
-    (insight,) = await until(is_there, f"an insight of {place}")
-    return insight
 
 
 async def test_a_fall_is_told_once_and_what_is_held_survives_a_restart(
