@@ -8,7 +8,7 @@ from services.messaging.domain.bounce import Bounce
 from services.messaging.domain.conversation import Conversation
 from services.messaging.domain.matrix import Priority
 from shared.application import Application, Recorded
-from shared.domain import Aggregate, Sealed
+from shared.domain import Aggregate, Sealed, the_actor
 from shared.letters import Letter
 
 
@@ -82,7 +82,7 @@ class Messaging(Application):
 
         def decision() -> list[Aggregate]:
             found = self.get(Conversation, stream)
-            found.write(message_id, words, version_seen)
+            found.write(message_id, words, version_seen, the_actor().actor)
             assert found.email
             letter = Letter.intend(
                 message_id,

@@ -45,9 +45,8 @@ def given(kind: type[Aggregate], *facts: Fact) -> Story:
             originator_id=ID,
             originator_version=version,
             timestamp=LONG_AGO,
-            meta={},
             **first,
-            **fields,
+            **{"meta": {}, **fields},
         )
         aggregate = happened.mutate(aggregate)
     return Story(aggregate)

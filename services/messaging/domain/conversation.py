@@ -64,7 +64,7 @@ class Conversation(Aggregate):
         self.owner: UUID | None = None
         self.words: dict[UUID, Sealed | None] = {}
         self.heard: set[UUID] = set()
-        self.latest_word = 1
+        self.latest_words: dict[str, int] = {}
 
     def raise_alert(self, review_id: UUID, score: int) -> None:
         """A later review of the same guest is a complaint."""
@@ -94,12 +94,12 @@ class Conversation(Aggregate):
         self._bring_back_if_done("guest_wrote")
         self._end_hold("guest_wrote")
 
-    def write(self, message_id: UUID, words: Sealed, version_seen: int) -> None:
-        """`version_seen`: what the page showed; a newer word of anybody is looked at first."""
+    def write(self, message_id: UUID, words: Sealed, version_seen: int, by: str) -> None:
+        """`version_seen`: what the page showed; a newer word is looked at first, but `by`'s own."""
         self._must_not_be_spam()
         if self.email is None:
             raise NoAddress
-        if version_seen < self.latest_word:
+        if any(version_seen < word for who, word in self.latest_words.items() if who != by):
             raise SomebodyWasFaster
         self.trigger_event(self.StaffWrote, message_id=message_id, words=words)
         self._bring_back_if_done("staff_wrote")

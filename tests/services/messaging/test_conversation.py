@@ -21,6 +21,7 @@ from tests.support.story import fact, given
 
 GUEST, REVIEW, LATER, COLLEAGUE, MESSAGE = (UUID(int=n) for n in range(1, 6))
 WORDS = Sealed("sealed words")
+ANNA, BEN = "staff:anna", "staff:ben"
 MONDAY = datetime(2026, 11, 23, 8, tzinfo=UTC)
 
 about: dict[str, Any] = {
@@ -61,7 +62,7 @@ alerted = fact(C.AlertRaised, review_id=LATER, score=20_00)
 
 DO: dict[str, Any] = {
     "guest writes": lambda c: c.hear(MESSAGE, WORDS, None, "page"),
-    "write": lambda c: c.write(MESSAGE, WORDS, c.version),
+    "write": lambda c: c.write(MESSAGE, WORDS, c.version, ANNA),
     "call": lambda c: c.log_call("reached", 3, None),
     "note": lambda c: c.note(MESSAGE, WORDS),
     "share": lambda c: c.share(MESSAGE, COLLEAGUE, None),
@@ -133,11 +134,20 @@ def test_one_message_is_heard_once() -> None:
 
 def test_nobody_answers_over_a_newer_word() -> None:
     with pytest.raises(SomebodyWasFaster):
-        given(C, opened, guest_wrote).when(lambda c: c.write(LATER, WORDS, 1))
+        given(C, opened, guest_wrote).when(lambda c: c.write(LATER, WORDS, 1, ANNA))
+
+
+def test_ones_own_newer_word_is_known_and_a_colleagues_is_not() -> None:
+    written = {by: fact(C.StaffWrote, message_id=MESSAGE, words=WORDS, meta={"actor": by})
+               for by in (ANNA, BEN)}  # fmt: skip
+    story = given(C, opened, written[ANNA]).when(lambda c: c.write(LATER, WORDS, 1, ANNA))
+    story.then(fact(C.StaffWrote, message_id=LATER, words=WORDS))
+    with pytest.raises(SomebodyWasFaster):
+        given(C, opened, written[BEN], written[ANNA]).when(lambda c: c.write(LATER, WORDS, 1, ANNA))
 
 
 def test_a_note_is_no_word_that_others_must_see_first() -> None:
-    story = given(C, opened, noted).when(lambda c: c.write(LATER, WORDS, 1))
+    story = given(C, opened, noted).when(lambda c: c.write(LATER, WORDS, 1, ANNA))
     story.then(fact(C.StaffWrote, message_id=LATER, words=WORDS))
 
 

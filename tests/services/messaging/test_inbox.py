@@ -260,12 +260,18 @@ async def test_after_done_the_next_one_is_asked_for_and_undo_is_offered(
     assert list(await shelves(marta)) == ["alerts"]
 
 
-async def test_a_refusal_keeps_the_page_and_what_was_typed(
+async def test_a_colleagues_newer_word_is_looked_at_first_and_what_was_typed_stays(
     stage: Stage, marta: httpx.AsyncClient
 ) -> None:
     await stage.hear(a_complaint(stage.here))
-    data = {**form(), "words": "Guten Tag", "version": 0}
-    answer = await marta.post(f"{TALK}/write", data=data, headers=HX)
+    written = [
+        await marta.post(f"{TALK}/write", data={**form(), "words": words, "version": 1}, headers=HX)
+        for words in ("Guten Tag", "Und noch etwas: das Zimmer ist bezahlt.")
+    ]
+    assert [answer.status_code for answer in written] == [200, 200]
+    async with stage.browser("otto") as otto:
+        data = {**form(), "words": "Guten Tag", "version": 1}
+        answer = await otto.post(f"{TALK}/write", data=data, headers=HX)
     assert answer.status_code == 409
     assert answer.headers["hx-reswap"] == "none"
     assert "Somebody wrote in the meantime." in answer.text
