@@ -4,7 +4,7 @@ Topic `<namespace><service>.events`, twelve partitions for life, kept for ever, 
 """
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
@@ -17,6 +17,8 @@ from aiokafka.partitioner import murmur2
 from aiokafka.structs import ConsumerRecord
 
 PARTITIONS = 12
+FOR_EVER: Mapping[str, str] = {"retention.ms": "-1", "cleanup.policy": "delete"}
+"""How a topic of events is kept."""
 _TAIL_STEP = 64
 _KNOWN_SECONDS = 30
 
@@ -46,13 +48,15 @@ class Tail:
     """The first place of that epoch."""
 
 
-async def make_topics(bootstrap: str, topics: Sequence[str], copies: int = 1) -> None:
+async def make_topics(
+    bootstrap: str, topics: Sequence[str], copies: int = 1, kept: Mapping[str, str] = FOR_EVER
+) -> None:
     """Makes what is missing, and waits until the brokers know all of it. Safe to repeat."""
     admin = AIOKafkaAdminClient(bootstrap_servers=bootstrap)
     await admin.start()
     try:
         with suppress(TopicAlreadyExistsError):
-            await _make_missing(admin, topics, copies)
+            await _make_missing(admin, topics, copies, kept)
         async with asyncio.timeout(_KNOWN_SECONDS):
             while not await _are_known(admin, topics):
                 await asyncio.sleep(0.05)
@@ -60,14 +64,16 @@ async def make_topics(bootstrap: str, topics: Sequence[str], copies: int = 1) ->
         await admin.close()
 
 
-async def _make_missing(admin: AIOKafkaAdminClient, topics: Sequence[str], copies: int) -> None:
+async def _make_missing(
+    admin: AIOKafkaAdminClient, topics: Sequence[str], copies: int, kept: Mapping[str, str]
+) -> None:
     known = set(await admin.list_topics())
     missing = [
         NewTopic(
             name=topic,
             num_partitions=PARTITIONS,
             replication_factor=copies,
-            topic_configs={"retention.ms": "-1", "cleanup.policy": "delete"},
+            topic_configs=dict(kept),
         )
         for topic in topics
         if topic not in known

@@ -36,6 +36,10 @@ ROLE = "stream:insights"
 DAY = timedelta(days=1)
 SPAN = RECENT + BEFORE
 KEPT = SPAN + timedelta(days=5)
+CHANGELOG = {
+    "cleanup.policy": "compact,delete",
+    "retention.ms": str(KEPT // timedelta(milliseconds=1)),
+}
 QUIET_SECONDS = 2.0
 PATIENCE_SECONDS = 20.0
 """A place that is never quiet is asked all the same."""
@@ -77,9 +81,17 @@ class Windows:
             marks_topic(here), key_serializer="raw", value_serializer="raw", partitions=PARTITIONS
         )
         table = self.app.Table("days", default=dict, partitions=PARTITIONS)
+        self._changelog = table.changelog_topic_name
         self._days = table.tumbling(DAY, expires=KEPT)
         self.app.agent(told, name="pass_on")(self._reading(self._pass_on))
         self.app.agent(self._marks, name="hold")(self._reading(self._hold))
+
+    async def make_topics(self) -> None:
+        """Before Faust asks: it starts without waiting until a topic it made is known."""
+        settings = self._here.settings
+        servers, copies = settings.kafka_bootstrap_servers, settings.kafka_replication_factor
+        await make_topics(servers, [marks_topic(self._here)], copies)
+        await make_topics(servers, [self._changelog], copies, kept=CHANGELOG)
 
     def _reading(self, handle: Callable[[Any, Any], Awaitable[None]]) -> Any:
         """A loop over `handle(stream, event)`, which acknowledges; it is never left."""
@@ -181,11 +193,8 @@ class Windows:
 
 async def run(here: Here[Stream], health: Health) -> None:
     """Runs until it is cancelled; raises what ended a loop, or Crashed."""
-    settings = here.settings
-    await make_topics(
-        settings.kafka_bootstrap_servers, [marks_topic(here)], settings.kafka_replication_factor
-    )
     windows = Windows(here)
+    await windows.make_topics()
     await windows.app.start()
     try:
         while not windows.fault.done():

@@ -21,15 +21,14 @@ from tests.support.patience import PATIENCE
 
 @asynccontextmanager
 async def looking(here: Here[Any]) -> AsyncIterator[Health]:
-    """The role runs until the block ends, and stops when it is told to."""
+    """The role runs until the block ends, and stops when it is told to; its fault is the test's."""
     health = Health(wanted={ROLE})
-    task = asyncio.ensure_future(run(here, health))
-    try:
+    async with asyncio.TaskGroup() as group:
+        task = group.create_task(run(here, health))
         yield health
-    finally:
         task.cancel()
         async with asyncio.timeout(PATIENCE):
-            await asyncio.gather(task, return_exceptions=True)
+            await asyncio.wait([task])
     assert task.cancelled()
 
 
