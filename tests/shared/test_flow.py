@@ -2,82 +2,29 @@
 
 import json
 import random
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
 from aiokafka import AIOKafkaProducer
-from aiokafka.admin import AIOKafkaAdminClient
 
 from shared import clock, kafka
-from shared.application import Recorded
 from shared.domain import Acting, acting
 from shared.hearing import Policies
 from shared.lease import Fenced, Lease
 from shared.parking import ParkingLot
 from shared.projection import folded
 from shared.reading import after, seen
-from shared.rebuild import differences, rebuild
 from shared.settings import Settings
-from tests.support import stack
-from tests.support.house import House, running, settings_in, until
-from tests.support.toy import (
-    SERVICE,
-    LampDimmed,
-    LampLit,
-    LampOut,
-    Lamps,
-    Shadow,
-    ShadowCast,
-    Toy,
-)
-
-BUSINESS = uuid4()
+from tests.shared.lamps import BUSINESS, a_house, do, shadows, shown
+from tests.support.house import running, until
+from tests.support.toy import SERVICE, LampDimmed, LampLit, LampOut, Lamps, Shadow, ShadowCast
 
 
-@pytest.fixture(params=["sqlite", "postgres"])
-def settings(request: pytest.FixtureRequest, tmp_path: Path) -> Settings:
-    """A house of its own on the servers everybody shares, with either event store."""
-    told = {"database_url": stack.postgres()} if request.param == "postgres" else {}
-    return settings_in(
-        tmp_path,
-        kafka_bootstrap_servers=stack.kafka(),
-        mongodb_uri=stack.documents(),
-        **told,
-    )
-
-
-@asynccontextmanager
-async def a_house(settings: Settings) -> AsyncIterator[House]:
-    async with running([SERVICE], settings) as house:
-        yield house
-
-
-async def do(house: House, command: str, *arguments: Any) -> Recorded:
-    app: Toy = house["toy"].application
-    with acting(Acting("staff:1", BUSINESS, command_id=uuid4())):
-        recorded: Recorded = await house["toy"].run(getattr(app, command), *arguments)
-    return recorded
-
-
-async def shown(house: House, lamp: UUID, **fields: Any) -> dict[str, Any]:
-    async def is_so() -> Any:
-        found = await house.document("toy", "lamps", lamp)
-        is_it = found and all(found.get(k) == v for k, v in fields.items())
-        return found if is_it else None
-
-    found: dict[str, Any] = await until(is_so, what=f"{lamp} to show {fields}")
-    return found
-
-
-def shadows(house: House) -> int:
-    """How many shadows are in the event store: a doubled policy would show."""
-    rows = house["toy"].application.recorder.select_notifications(0, 100_000)
-    return sum(row.topic == "toy_shadow.cast" for row in rows)
+@pytest.fixture
+def settings(either_store: Settings) -> Settings:
+    return either_store
 
 
 async def test_a_command_is_seen_in_documents_and_heard_by_policies(settings: Settings) -> None:
@@ -233,36 +180,6 @@ async def say_all_is_read(settings: Settings, group: str, topic: str) -> None:
     await reader.stop()
 
 
-async def test_a_lost_topic_is_published_again_and_nothing_fires_twice(settings: Settings) -> None:
-    lamps = [uuid4() for _ in range(20)]
-    async with a_house(settings) as house:
-        for lamp in lamps:
-            await do(house, "light", lamp, "red")
-        for lamp in lamps:
-            await shown(house, lamp, shadow=str(Shadow.create_id(lamp)))
-        topic = house["toy"].topic
-    admin = AIOKafkaAdminClient(bootstrap_servers=settings.kafka_bootstrap_servers)
-    await admin.start()
-    await admin.delete_topics([topic])
-
-    async def is_gone() -> bool:
-        return topic not in await admin.list_topics()
-
-    await until(is_gone, what="the topic to be gone")
-    await admin.close()
-    async with a_house(settings) as house:
-        late = uuid4()
-        await do(house, "light", late, "blue")
-        await shown(house, late, shadow=str(Shadow.create_id(late)))
-        tails = await kafka.read_tails(settings.kafka_bootstrap_servers, topic)
-        assert sum(1 for tail in tails.values() if tail.nid) >= 1
-        assert shadows(house) == 21
-        assert await rebuild(house["toy"]) == 1
-        for lamp in lamps:
-            await shown(house, lamp, colour="red")
-        assert shadows(house) == 21
-
-
 async def test_a_gap_is_seen_and_healed_by_its_owner(settings: Settings) -> None:
     async with a_house(settings) as house:
         lamp, toy = uuid4(), house["toy"]
@@ -281,53 +198,6 @@ async def test_a_gap_is_seen_and_healed_by_its_owner(settings: Settings) -> None
         await do(house, "dim", lamp, 5)
         found = await shown(house, lamp, level=5)
         assert found["is_out"] is False
-
-
-async def test_a_new_epoch_is_heard_behind_the_old_one(settings: Settings) -> None:
-    """Also by whoever has all of the old one: its first record names a place of that."""
-    lamp = uuid4()
-    async with a_house(settings) as house:
-        await do(house, "light", lamp, "red")
-        await shown(house, lamp, colour="red")
-        toy = house["toy"]
-        highest = toy.application.recorder.max_notification_id() or 0
-        await toy.run(Lease(toy.tables).begin_epoch, highest + 1)
-    async with a_house(settings) as house:
-        await do(house, "dim", lamp, 5)
-        await shown(house, lamp, level=5)
-        assert await differences(house["toy"]) == []
-
-
-async def test_a_rebuild_is_equal_and_fires_no_policy(
-    settings: Settings, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("shared.rebuild.NEAR_ENOUGH", 5)  # far fewer than there are events
-    async with a_house(settings) as house:
-        lamps = [uuid4() for _ in range(30)]
-        for lamp in lamps:
-            await do(house, "light", lamp, "red")
-            await do(house, "dim", lamp, 7)
-        for lamp in lamps:
-            await shown(house, lamp, level=7, shadow=str(Shadow.create_id(lamp)))
-        assert await differences(house["toy"]) == []
-        before = shadows(house)
-        assert await rebuild(house["toy"]) == 1
-        await shown(house, lamps[0], level=7)
-        assert await differences(house["toy"]) == []
-        assert shadows(house) == before
-        late = uuid4()
-        await do(house, "light", late, "blue")
-        await shown(house, late, shadow=str(Shadow.create_id(late)))
-
-
-async def test_a_changed_document_is_found_out(settings: Settings) -> None:
-    async with a_house(settings) as house:
-        lamp = uuid4()
-        await do(house, "light", lamp, "red")
-        await shown(house, lamp, shadow=str(Shadow.create_id(lamp)))
-        lamps = await house["toy"].documents.current("lamps")
-        await lamps.update_one({"_id": str(lamp)}, {"$set": {"colour": "green"}})
-        assert await differences(house["toy"]) == [f"lamps/{lamp}"]
 
 
 async def test_one_relay_at_a_time_and_a_replaced_one_is_told(settings: Settings) -> None:
