@@ -21,6 +21,8 @@ EARLIER_REVIEWS = 14
 """Of each place, on the portal from before the month."""
 PORTAL_REVIEWS = 0.7
 """Written there a day and place."""
+LEFT = timedelta(days=2)
+"""What staff would do last is left to whoever opens the house."""
 TOLD = (
     "departures",
     "invitations",
@@ -106,17 +108,18 @@ class Month:
 
         at(4, 10, self._see_portal)
         at(8, 5, self._log_in)
-        at(9, 20, lambda: self._desk.look(self._staff["staff"]))
         at(10, 1, self._see_invitations)
         for place in self._places:
             at(11, self._luck.randint(0, 59), lambda place=place: self._depart(place, day))  # type: ignore[misc]
             if self._luck.random() < PORTAL_REVIEWS:
                 hour = self._luck.randint(8, 23)
                 at(hour, 15, lambda place=place: self._write_on_portal(place))  # type: ignore[misc]
-        at(13, 40, lambda: self._desk.look(self._staff["administrator"]))
-        at(17, 10, lambda: self._desk.look(self._staff["staff"]))
         for hour in range(24):
             at(hour, 30, self._reacting.read_mails)
+        if day < (self._agenda.end - LEFT).date():
+            at(9, 20, lambda: self._desk.look(self._staff["staff"]))
+            at(13, 40, lambda: self._desk.look(self._staff["administrator"]))
+            at(17, 10, lambda: self._desk.look(self._staff["staff"]))
         at(23, 50, lambda: self._tell(day))
 
     def _depart(self, place: Place, day: date) -> None:
