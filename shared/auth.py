@@ -196,13 +196,16 @@ def session_of(here: Here[Any], cookie: str) -> UUID:
 
 
 async def frame_of(here: Here[Any], principal: Principal, request: Request) -> Frame:
-    """The frame of a staff page, from this service's own documents."""
+    """The frame of a staff page, from this service's own documents.
+
+    Its time is that of the place that is looked at, else of the first one; `at` changes it.
+    """
     businesses = await here.documents.current("businesses")
     known = {str(id) for id in principal.businesses}
     found = {d["_id"]: d async for d in businesses.find({"_id": {"$in": sorted(known)}})}
     own = found.get(str(principal.business_id), {})
     places = await visible_places(here, principal)
-    return Frame(
+    frame = Frame(
         business_id=str(principal.business_id),
         business_name=own.get("name", ""),
         customer_id=own.get("customer_id", ""),
@@ -210,9 +213,11 @@ async def frame_of(here: Here[Any], principal: Principal, request: Request) -> F
         language=principal.language,
         zone=places[0]["timezone"] if places else "UTC",
         places=tuple(Choice(p["_id"], p["name"]) for p in places),
+        zones={p["_id"]: p["timezone"] for p in places},
         place=request.query_params.get("place", ""),
         businesses=tuple(Choice(id, d["name"]) for id, d in sorted(found.items())),
     )
+    return frame.at(frame.place)
 
 
 async def visible_places(here: Here[Any], principal: Principal) -> list[Document]:

@@ -17,10 +17,10 @@ def day(value: date | datetime, style: str = "medium") -> str:
     return dates.format_date(value, style, locale=i18n.locale())
 
 
-def moment(value: datetime, style: str = "medium") -> str:
-    """Date and time of an aware `value` in the zone of the place, without seconds."""
-    local = value.astimezone(dates.get_timezone(i18n.zone()))
-    return f"{day(local, style)} {hour(local)}"
+def moment(value: datetime, style: str = "medium", zone: str = "") -> str:
+    """Date and time of an aware `value`, without seconds, in `zone` or that of the place."""
+    with i18n.speaking(None, zone):
+        return f"{day(value, style)} {hour(value)}"
 
 
 def hour(value: datetime) -> str:

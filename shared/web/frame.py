@@ -1,7 +1,8 @@
 """Who is looking, at which business and place, and where they can go: what a frame shows."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import Self
 from urllib.parse import urlencode
 
 from shared.web.i18n import LANGUAGES, lazy, lazy_in
@@ -71,6 +72,8 @@ class Frame:
     language: str = "en"
     zone: str = "UTC"
     places: tuple[Choice, ...] = ()
+    zones: Mapping[str, str] = field(default_factory=dict)
+    """Their time zones, by their keys."""
     place: str = ""
     """Key of the place that is looked at; empty: all places."""
     businesses: tuple[Choice, ...] = ()
@@ -83,7 +86,15 @@ class Frame:
 
     @property
     def place_name(self) -> str:
-        return next((p.name for p in self.places if p.key == self.place), "")
+        return self.name_of(self.place)
+
+    def name_of(self, place: str) -> str:
+        """By its key; "" for none that may be seen."""
+        return next((p.name for p in self.places if p.key == place), "")
+
+    def at(self, place: str) -> Self:
+        """The same, in the time of the place that the page is about."""
+        return replace(self, zone=self.zones.get(place, self.zone))
 
     @property
     def unread(self) -> int:

@@ -120,7 +120,7 @@ async def dispute(request: Request, id: UUID, who: Reader, running: Running) -> 
     return pages.render(
         request,
         "disputes/staff/dispute.html",
-        frame=await frame_of(running, who, request),
+        frame=(await frame_of(running, who, request)).at(found["place_id"]),
         dispute=shown(running, found),
         may_write=who.may("staff"),
         command_id=ids.new(),

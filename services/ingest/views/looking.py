@@ -1,6 +1,6 @@
 """Who looks at which import: what every page of the wizard starts from."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -97,7 +97,7 @@ async def looking(request: Request, id: UUID, who: Reader, running: Running) -> 
         waits = soon(_("Your list has arrived and is shown in a moment."))
         raise Problem(404) if is_current else waits
     place = await place_of(running, who, UUID(found["place_id"]))
-    frame = replace(await frame_of(running, who, request), zone=place["timezone"])
+    frame = (await frame_of(running, who, request)).at(place["_id"])
     speak(frame.language, frame.zone)
     return Looking(request, running, who, frame, found, place, is_current)
 

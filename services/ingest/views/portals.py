@@ -163,7 +163,7 @@ async def _one(
         request,
         "ingest/staff/portal.html",
         status_code=422 if faults else 200,
-        frame=await frame_of(running, who, request),
+        frame=(await frame_of(running, who, request)).at(str(place_id)),
         place=await place_of(running, who, place_id),
         feed=await queries.feed(running, who, _feed_id(place_id)),
         account=account,

@@ -84,7 +84,8 @@ async def thread(request: Request, id: UUID, who: Reader, running: Running) -> H
     if shown["open"] is None:
         raise Problem(404)
     frame = await frame_of(running, who, request)
-    return pages.render_block(request, THREAD, "thread", frame=frame, **shown)
+    here = frame.at(shown["open"]["place_id"])
+    return pages.render_block(request, THREAD, "thread", frame=here, **shown)
 
 
 @router.get("/conversations/{id}/presence")

@@ -117,13 +117,14 @@ async def panes(
     figures = await queries.counts(here, who, places)
     rows = {name: [row(here, d) for d in page.items] for name, page in pages.items()}
     first = next((r["id"] for name in shelves for r in rows[name]), None)
-    open_id = opened_id or (UUID(first) if first else None)
+    shown = await detail(here, who, opened_id or (UUID(first) if first else None))
+    frame = replace(
+        await frame_of(here, who, request),
+        live="/inbox/live",
+        counts={name: figures[name] for name in ("inbox", *queries.WAITING)},
+    )
     return {
-        "frame": replace(
-            await frame_of(here, who, request),
-            live="/inbox/live",
-            counts={name: figures[name] for name in ("inbox", *queries.WAITING)},
-        ),
+        "frame": frame.at(shown["open"]["place_id"]) if shown["open"] else frame,
         "shelf": shelf,
         "rows": rows,
         "page": pages.get(shelf),
@@ -131,7 +132,7 @@ async def panes(
         "figures": figures,
         "groups": await queries.groups(here, who),
         "is_open": opened_id is not None,
-        **await detail(here, who, open_id),
+        **shown,
     }
 
 

@@ -10,6 +10,7 @@ from services.stream.settings import COMPLAINT_BELOW
 from services.stream.views.texts import Step, Text, text_of
 from shared.documents import Document
 from shared.service import Here
+from shared.web.frame import Frame
 from shared.web.i18n import gettext as _
 from shared.web.i18n import lazy
 
@@ -36,6 +37,8 @@ class Card:
     words: str
     name: str
     """Who wrote it, if we know; see `is_name_hidden`."""
+    zone: str
+    """The time zone of its place."""
     texts: tuple[Text, ...] = field(default=())
     """Comments, the current one last."""
 
@@ -132,10 +135,8 @@ class Card:
         )
 
 
-def card_of(
-    here: Here[Any], document: Document, places: Mapping[str, str], staff: Mapping[str, str]
-) -> Card:
-    """`places` and `staff`: names by id and by actor."""
+def card_of(here: Here[Any], document: Document, frame: Frame, staff: Mapping[str, str]) -> Card:
+    """`frame` knows the places; `staff`: names by actor."""
     opened = here.vault.open
     told = document.get("comment", {})
     is_own = document["portal"] == "own"
@@ -147,9 +148,10 @@ def card_of(
     ]
     return Card(
         document,
-        place=places.get(document["place_id"], ""),
+        place=frame.name_of(document["place_id"]),
         words=opened(document["words"]) or "",
         name=opened(document["author"]) or "",
+        zone=frame.at(document["place_id"]).zone,
         texts=tuple(
             sorted(texts, key=lambda text: (text.id == told.get("current"), text.written_at))
         ),

@@ -67,6 +67,8 @@ async def comment(
         FRAGMENTS["detail"],
         "detail",
         pages.toast(thanks),
-        **told(looking, open_id=review_id, is_current=is_current),
-        **await opened(looking, review_id),
+        **(
+            told(looking, open_id=review_id, is_current=is_current)
+            | await opened(looking, review_id)
+        ),
     )

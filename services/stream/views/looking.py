@@ -50,12 +50,12 @@ class Looking:
 
     def cards(self, documents: list[Document]) -> list[Card]:
         """Reviews of a list: without the names of those who commented."""
-        return [card_of(self.here, each, self.place_names, {}) for each in documents]
+        return [card_of(self.here, each, self.frame, {}) for each in documents]
 
     async def card(self, document: Document) -> Card:
         texts = document.get("comment", {}).get("texts", {}).values()
         names = await staff_names(self.here, [text["by"] for text in texts if "by" in text])
-        return card_of(self.here, document, self.place_names, names)
+        return card_of(self.here, document, self.frame, names)
 
     async def place_choices(self) -> list[Choice]:
         """Places and groups of them, for a filter."""

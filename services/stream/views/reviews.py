@@ -93,6 +93,7 @@ async def opened(looking: Looking, review_id: UUID) -> dict[str, Any]:
     """One review with all around it."""
     document = await one_review(looking.here, looking.who, review_id)
     return {
+        "frame": looking.frame.at(document["place_id"]),
         "card": await looking.card(document),
         "history": history,
         "conversation": document["conversation"],

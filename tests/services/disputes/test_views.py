@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 import httpx
 import pytest
@@ -47,6 +48,14 @@ async def opened_by_hand(stage: Stage, browser: httpx.AsyncClient, review: UUID)
 async def test_an_empty_board_says_what_will_come(marta: httpx.AsyncClient) -> None:
     assert "No open disputes" in await text(marta, "/disputes")
     assert "Nothing closed yet" in await text(marta, "/disputes?state=closed")
+
+
+async def test_a_dispute_is_told_in_the_time_of_its_place(
+    stage: Stage, marta: httpx.AsyncClient
+) -> None:
+    await stage.hear(a_complaint(stage.here, place_id=SECOND))
+    ends = (clock.now() + timedelta(days=14)).astimezone(ZoneInfo("Europe/Lisbon"))
+    assert f"{ends:%-d %b %Y %H:%M}" in await text(marta, PAGE)
 
 
 async def test_the_nearest_deadline_stands_first_with_what_is_to_do(

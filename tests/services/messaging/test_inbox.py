@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import httpx
 import pytest
@@ -30,7 +31,7 @@ from tests.services.stream.told import BUSINESS, PLACE, told
 from tests.support.stage import Stage
 
 HX = {"HX-Request": "true", "HX-Request-Type": "partial"}
-TALK = f"/conversations/{conversation_of(ANNA)}"
+TALK, OTHER_TALK = (f"/conversations/{conversation_of(review)}" for review in (ANNA, BEN))
 
 
 async def figures(browser: httpx.AsyncClient) -> dict[str, Any]:
@@ -52,6 +53,18 @@ async def test_alerts_are_shown_before_new_messages_and_the_first_is_open(
     assert rows(page) == ["Anna Kowalska", "Ben Ryan"]
     assert "Laut und kalt." in page
     assert f'data-opened="c{conversation_of(ANNA)}"' in page
+
+
+async def test_a_conversation_is_told_in_the_time_of_its_place(
+    stage: Stage, marta: httpx.AsyncClient
+) -> None:
+    await stage.hear(a_complaint(stage.here), a_wish_to_talk(stage.here, place_id=SECOND))
+    for talk, zone in ((TALK, "Europe/Berlin"), (OTHER_TALK, "Europe/Lisbon")):
+        await marta.post(f"{talk}/note", data={**form(), "words": "Zimmer 12."}, headers=HX)
+        await stage.settle()
+        said_at = f"{clock.now().astimezone(ZoneInfo(zone)):%-d %b %Y %H:%M}"
+        for url in (talk, f"{talk}/thread"):
+            assert f'title="{said_at}"' in await text(marta, url)
 
 
 async def test_each_counts_once_and_exactly(stage: Stage, marta: httpx.AsyncClient) -> None:

@@ -31,10 +31,12 @@ TEXT = ids.of("text")
 HX = {"HX-Request": "true", "HX-Request-Type": "partial"}
 
 
-def the_house(zone: str = "Europe/Berlin") -> list[PublicEvent]:
-    """Two businesses; ours has two places and a group of both."""
+def the_house() -> list[PublicEvent]:
+    """Two businesses; ours has two places an hour apart and a group of both."""
 
-    def place(id: UUID, name: str, business: UUID = BUSINESS) -> PublicEvent:
+    def place(
+        id: UUID, name: str, zone: str = "Europe/Berlin", business: UUID = BUSINESS
+    ) -> PublicEvent:
         fields = {"name": name, "timezone": zone, "country": "DE", "language": "de"}
         return told(PlaceAdded, id, business_id=business, place_id=id, **fields)
 
@@ -46,8 +48,8 @@ def the_house(zone: str = "Europe/Berlin") -> list[PublicEvent]:
         business(BUSINESS, "Adler Hotels"),
         business(ELSEWHERE, "Elsewhere"),
         place(PLACE, "Hotel Adler"),
-        place(SECOND, "Gasthof Post"),
-        place(FOREIGN_PLACE, "Foreign", ELSEWHERE),
+        place(SECOND, "Gasthof Post", "Europe/Lisbon"),
+        place(FOREIGN_PLACE, "Foreign", business=ELSEWHERE),
         told(PlaceGroupDefined, GROUP, place_id=None, name="Alps", places=[PLACE, SECOND]),
     ]
 

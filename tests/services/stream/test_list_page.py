@@ -1,6 +1,6 @@
 """The list of reviews as staff read it: who said what, filtered, page by page."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -40,6 +40,20 @@ async def test_a_list_shows_who_said_what_and_when_it_will_be_public(
     for said in ("Anna Kowalska", "Sehr sauber.", "40%", "Own survey", "Hotel Adler"):
         assert said in page
     assert f"Public on {due:%-d %b %Y %H:%M}" in page
+
+
+async def test_each_is_told_in_the_time_of_its_place(
+    house: Here[Any], marta: httpx.AsyncClient
+) -> None:
+    at = clock.now()
+    other = a_review(house, OLD, place_id=SECOND, at=at)
+    await show(house, [a_review(house, OWN, at=at), other])
+    due = at + timedelta(hours=72)
+    zones = [ZoneInfo(zone) for zone in ("Europe/Berlin", "Europe/Lisbon")]
+    page = await text(marta, f"/reviews/{OWN}")
+    assert all(f"Public on {due.astimezone(zone):%-d %b %Y %H:%M}" in page for zone in zones)
+    in_lisbon = await text(marta, f"/reviews/{OLD}")
+    assert f"{at.astimezone(zones[1]):%-d %b %Y %H:%M}" in in_lisbon
 
 
 async def test_nobody_without_a_session_gets_in(house: Here[Any]) -> None:
@@ -91,6 +105,17 @@ async def test_the_list_is_filtered_by_its_address(
     assert "<html" not in page
     if not found:
         assert "Nothing found" in page
+
+
+async def test_days_are_those_of_the_chosen_place(
+    house: Here[Any], marta: httpx.AsyncClient
+) -> None:
+    """Half past midnight in Berlin is the day before in Lisbon."""
+    night = datetime(2026, 11, 3, 23, 30, tzinfo=UTC)
+    await show(house, [a_review(house, OWN, "Sehr sauber.", at=night)])
+    day = "since=2026-11-04&until=2026-11-04"
+    assert "Sehr sauber." in await part(marta, f"/reviews?place={PLACE}&{day}", "reviews")
+    assert "Sehr sauber." not in await part(marta, f"/reviews?{day}", "reviews")
 
 
 @pytest.mark.parametrize(
