@@ -16,12 +16,16 @@ from tests.services.stream.house import ELSEWHERE, SECOND, a_member, a_review, t
 from tests.services.stream.told import BUSINESS, told
 from tests.support.stage import Stage
 
+HX = {"HX-Request": "true", "HX-Request-Type": "partial"}
 ANNA, BEN = ids.of("anna"), ids.of("ben")
 """Reviews."""
 
 
 def conversation_of(review: UUID) -> UUID:
     return ids.of("conversation", ids.of("guest of", review))
+
+
+TALK, OTHER_TALK = (f"/conversations/{conversation_of(review)}" for review in (ANNA, BEN))
 
 
 def everybody(here: Here[Any]) -> list[PublicEvent]:
