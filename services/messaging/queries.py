@@ -19,9 +19,10 @@ SHELVES: dict[str, dict[str, Any]] = {
     "done": {"state": "done"},
     "spam": {"state": "spam"},
 }
-"""Where a conversation stands. Alerts are worked first; who is on hold is shown on top."""
+"""Where a conversation stands."""
 
-WAITING = ("on-hold", "alerts", "new")
+WAITING = ("alerts", "on-hold", "new")
+"""In this order: alerts are shown and worked first (R-101)."""
 
 
 async def shelf(

@@ -152,7 +152,6 @@
   if (mac) for (const mod of all('[data-mod]')) mod.textContent = '⌘';
 
   document.addEventListener('alpine:init', () => {
-    // A file chosen or dropped, sent with progress; htmx uses fetch, which has none.
     // One writes at once in what was chosen to be written.
     Alpine.data('composer', () => ({
       mode: 'write',
@@ -161,6 +160,7 @@
         this.$nextTick(() => this.$root.querySelector('form:not([hidden]) :is(select, textarea)')?.focus());
       },
     }));
+    // A file chosen or dropped, sent with progress; htmx uses fetch, which has none.
     Alpine.data('upload', () => ({
       busy: false, done: 0, words: '',
       init() { this.$el.closest('form').addEventListener('submit', (event) => this.send(event)); },

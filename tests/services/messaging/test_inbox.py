@@ -43,7 +43,7 @@ async def test_an_empty_inbox_says_that_all_is_done(marta: httpx.AsyncClient) ->
     assert "Nothing here" in await text(marta, "/inbox/spam")
 
 
-async def test_alerts_are_shown_before_new_messages_and_the_first_is_open(
+async def test_alerts_are_shown_before_all_others_and_the_first_is_open(
     stage: Stage, marta: httpx.AsyncClient
 ) -> None:
     await stage.hear(a_complaint(stage.here), a_wish_to_talk(stage.here))
@@ -51,6 +51,8 @@ async def test_alerts_are_shown_before_new_messages_and_the_first_is_open(
     assert rows(page) == ["Anna Kowalska", "Ben Ryan"]
     assert "Laut und kalt." in page
     assert f'data-opened="c{conversation_of(ANNA)}"' in page
+    await act(stage, marta, "hold", BEN)
+    assert rows(await text(marta, "/inbox")) == ["Anna Kowalska", "Ben Ryan"]
 
 
 async def test_a_conversation_is_told_in_the_time_of_its_place(
