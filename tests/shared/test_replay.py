@@ -1,6 +1,6 @@
 """Replay is safe: what is published or built anew shows the same and fires nothing twice."""
 
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from aiokafka.admin import AIOKafkaAdminClient
@@ -17,6 +17,14 @@ from tests.support.toy import Shadow
 @pytest.fixture
 def settings(either_store: Settings) -> Settings:
     return either_store
+
+
+async def light(house: House, lamps: list[UUID]) -> None:
+    """Until each has cast its shadow."""
+    for lamp in lamps:
+        await do(house, "light", lamp, "red")
+    for lamp in lamps:
+        await shown(house, lamp, shadow=str(Shadow.create_id(lamp)))
 
 
 async def lose(settings: Settings, topic: str) -> None:
@@ -41,10 +49,7 @@ async def begin_epoch(house: House) -> None:
 async def test_a_lost_topic_is_published_again_and_nothing_fires_twice(settings: Settings) -> None:
     lamps = [uuid4() for _ in range(20)]
     async with a_house(settings) as house:
-        for lamp in lamps:
-            await do(house, "light", lamp, "red")
-        for lamp in lamps:
-            await shown(house, lamp, shadow=str(Shadow.create_id(lamp)))
+        await light(house, lamps)
     await lose(settings, house["toy"].topic)
     async with a_house(settings) as house:
         late = uuid4()
@@ -76,10 +81,7 @@ async def test_a_lost_topic_and_a_new_epoch_at_once_fire_nothing_twice(settings:
     """All of the log comes under the new number: to readers it is told for the first time."""
     lamps = [uuid4() for _ in range(20)]
     async with a_house(settings) as house:
-        for lamp in lamps:
-            await do(house, "light", lamp, "red")
-        for lamp in lamps:
-            await shown(house, lamp, shadow=str(Shadow.create_id(lamp)))
+        await light(house, lamps)
         await begin_epoch(house)
     await lose(settings, house["toy"].topic)
     async with a_house(settings) as house:

@@ -40,6 +40,13 @@ def receive(here: Here[Any], place: UUID, days_ago: float, score: int) -> UUID:
     return id
 
 
+def fall(here: Here[Any], place: UUID) -> None:
+    """Just enough reviews of the weeks before, and as many bad ones of this week."""
+    for n in range(5):
+        receive(here, place, 10 + n, 90_00)
+        receive(here, place, 1, 20_00)
+
+
 def revoke(here: Here[Any], id: UUID) -> None:
     with acting(Acting("rule:x@1", BUSINESS, command_id=ids.new())):
         here.application.revoke(id, None)

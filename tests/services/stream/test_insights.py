@@ -18,7 +18,7 @@ from shared.contracts.stream import (
 )
 from shared.health import Health
 from shared.settings import Settings
-from tests.services.stream.insights import looking, raised, receive, revoke, told_of
+from tests.services.stream.insights import fall, looking, raised, receive, revoke, told_of
 from tests.services.stream.told import NOON, told
 from tests.support.house import running
 from tests.support.patience import PATIENCE
@@ -62,9 +62,7 @@ async def test_a_fall_is_told_once_and_what_is_held_survives_a_restart(
 async def test_a_fault_ends_the_role_and_nothing_is_lost(settings: Settings) -> None:
     async with running([SERVICE], settings, roles=("relay",)) as house:
         here = house["stream"]
-        for n in range(5):
-            receive(here, FALLING, 10 + n, 90_00)
-            receive(here, FALLING, 1, 20_00)
+        fall(here, FALLING)
         command = here.application.raise_insight
 
         def out_of_order(*_: Any) -> None:

@@ -8,7 +8,7 @@ from services.stream.recovery import Consumer
 from services.stream.service import SERVICE
 from shared import ids
 from shared.settings import Settings
-from tests.services.stream.insights import looking, receive, told_of
+from tests.services.stream.insights import fall, looking, told_of
 from tests.support.house import running
 
 PLACE = ids.of("place", "recovery")
@@ -28,9 +28,7 @@ async def test_nothing_flows_while_positions_are_sought(
     monkeypatch.setattr(Consumer, "perform_seek", seen)
     async with running([SERVICE], settings, roles=("relay",)) as house:
         here = house["stream"]
-        for n in range(5):
-            receive(here, PLACE, 10 + n, 90_00)
-            receive(here, PLACE, 1, 20_00)
+        fall(here, PLACE)
         async with looking(here):
             await told_of(house, PLACE)
     assert flowed
@@ -60,9 +58,7 @@ async def test_what_was_read_and_thrown_away_is_read_again(
     monkeypatch.setattr(Consumer, "perform_seek", flow_resumes)
     async with running([SERVICE], settings, roles=("relay",)) as house:
         here = house["stream"]
-        for n in range(5):
-            receive(here, PLACE, 10 + n, 90_00)
-            receive(here, PLACE, 1, 20_00)
+        fall(here, PLACE)
         async with looking(here):
             assert (await told_of(house, PLACE)).reviews == 5
     assert thrown
