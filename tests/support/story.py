@@ -46,7 +46,7 @@ def given(kind: type[Aggregate], *facts: Fact) -> Story:
             originator_version=version,
             timestamp=LONG_AGO,
             **first,
-            **{"meta": {}, **fields},
+            **{"meta": {"actor": "somebody"}, **fields},
         )
         aggregate = happened.mutate(aggregate)
     return Story(aggregate)

@@ -44,7 +44,7 @@ class GuestWrote(Event):
 
     def apply(self, aggregate: "Conversation") -> None:
         aggregate.heard.add(self.message_id)
-        aggregate.latest_words[self.meta.get("actor", "")] = self.originator_version
+        aggregate.latest_words[self.meta["actor"]] = self.originator_version
 
 
 class AttachmentsDropped(Event):
@@ -60,7 +60,7 @@ class StaffWrote(Event):
 
     def apply(self, aggregate: "Conversation") -> None:
         aggregate.words[self.message_id] = self.words
-        aggregate.latest_words[self.meta.get("actor", "")] = self.originator_version
+        aggregate.latest_words[self.meta["actor"]] = self.originator_version
 
 
 class CallLogged(Event):
