@@ -1,6 +1,5 @@
 """Who asks for a page of invitations, and what its forms bring."""
 
-from dataclasses import replace
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -43,19 +42,19 @@ async def staff_page(
     *,
     status_code: int = 200,
     is_current: bool = True,
-    zone: str = "",
+    place: str = "",
     **context: Any,
 ) -> HTMLResponse:
     """`invitations/staff/<template>.html` in the frame, with a fresh `command_id` for its form.
 
-    `is_current`: what `seen` said. `zone`: the place's that the page is about, for its times.
+    `is_current`: what `seen` said. `place`: the one that the page is about, for its times.
     """
-    frame = await frame_of(running, who, request)
+    frame = (await frame_of(running, who, request)).at(place)
     return pages.render(
         request,
         f"invitations/staff/{template}.html",
         status_code=status_code,
-        frame=replace(frame, zone=zone or frame.zone),
+        frame=frame,
         command_id=ids.new(),
         is_current=is_current,
         may_write=who.may("staff"),

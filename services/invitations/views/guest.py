@@ -49,7 +49,7 @@ async def shown(request: Request, id: UUID, who: Reader, running: Running) -> HT
         who,
         "guest",
         is_current=is_current,
-        zone=sender.zone,
+        place=found["place_id"],
         guest=await running.run(guest_of, running, found, sender.place_name),
         timeline=await running.run(timeline_of, running, found),
         why_not=why_not(found, block),

@@ -50,11 +50,14 @@ async def test_an_empty_board_says_what_will_come(marta: httpx.AsyncClient) -> N
     assert "Nothing closed yet" in await text(marta, "/disputes?state=closed")
 
 
+@pytest.mark.parametrize(
+    ("place", "zone"), [(PLACE, "Europe/Berlin"), (SECOND, "Europe/Lisbon")], ids=["ours", "other"]
+)
 async def test_a_dispute_is_told_in_the_time_of_its_place(
-    stage: Stage, marta: httpx.AsyncClient
+    stage: Stage, marta: httpx.AsyncClient, place: UUID, zone: str
 ) -> None:
-    await stage.hear(a_complaint(stage.here, place_id=SECOND))
-    ends = (clock.now() + timedelta(days=14)).astimezone(ZoneInfo("Europe/Lisbon"))
+    await stage.hear(a_complaint(stage.here, place_id=place))
+    ends = (clock.now() + timedelta(days=14)).astimezone(ZoneInfo(zone))
     assert f"{ends:%-d %b %Y %H:%M}" in await text(marta, PAGE)
 
 
