@@ -15,6 +15,8 @@ import time
 from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from tempfile import gettempdir
 from typing import Any
 from uuid import UUID
 
@@ -219,6 +221,7 @@ def _faust(here: Here[Stream]) -> Any:
         f"{here.settings.afterstay_namespace}stream.insights",
         broker=[f"kafka://{server}" for server in servers],
         store="memory://",
+        datadir=Path(gettempdir()) / "afterstay",  # Faust makes one; nothing is put into it
         processing_guarantee="at_least_once",
         topic_partitions=PARTITIONS,
         topic_replication_factor=here.settings.kafka_replication_factor,

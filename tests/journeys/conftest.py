@@ -9,7 +9,7 @@ from typing import Any
 
 import httpx
 import pytest
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import BrowserContext, Page, expect
 
 from deploy.demo.hands import Hands
 from tests.sims.running import running as running_sim
@@ -101,6 +101,8 @@ class House:
     def log_in(self, page: Page, role: str = "administrator") -> Page:
         who = self.whole.staff[role]
         page.goto(f"{self.url}/login")
+        # Whoever is in the next field before the page was painted makes the browser complain.
+        expect(page.get_by_label("E-mail")).to_be_focused()
         page.get_by_label("E-mail").fill(who["address"])
         page.get_by_label("Password", exact=True).fill(who["password"])
         page.locator("main button").last.click()
