@@ -33,7 +33,7 @@ def _settings() -> Settings:
     if os.environ.get("POSTGRES_ENABLE_DB_FUNCTIONS"):
         raise SystemExit("POSTGRES_ENABLE_DB_FUNCTIONS loses events (docs/decisions): unset it.")
     settings = Settings()
-    logs.set_up(settings.log_format)
+    logs.set_up()
     return settings
 
 

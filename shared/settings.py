@@ -31,7 +31,6 @@ class Settings(BaseSettings):
     google_client_secret: str = "local"
     health_port: int = 0
     """0: a worker serves no health page."""
-    log_format: str = "json"
 
     @property
     def is_public_https(self) -> bool:

@@ -1,7 +1,6 @@
 """Every error as its reader needs it: problem+json, a page with a way out, a toast. No stacks."""
 
 import logging
-import traceback
 from http import HTTPStatus
 from urllib.parse import urlencode, urlsplit
 
@@ -14,6 +13,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from shared import ids
 from shared.domain import Refused
+from shared.logs import places
 from shared.web import pages
 from shared.web.doors import doors, wants_json
 from shared.web.frame import GuestFrame
@@ -153,11 +153,5 @@ class Failsafe:
 
 def _note(failure: Exception, id: str) -> None:
     """Logs kind and places, not the message: it may hold a guest's words."""
-    frames = traceback.extract_tb(failure.__traceback__)
-    places = [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in frames[-12:]]
-    log.error(
-        "request.failed %s %s",
-        id,
-        type(failure).__name__,
-        extra={"problem": id, "kind": type(failure).__name__, "places": places},
-    )
+    told = {"problem": id, "kind": type(failure).__name__, "places": places(failure)}
+    log.error("request.failed", extra=told)
