@@ -151,8 +151,12 @@ class Messaging(Application):
     def hold(self, stream: UUID, reason: Sealed | None, until: datetime | None) -> Recorded:
         return self._on(stream, lambda found: found.hold(reason, until))
 
-    def release(self, stream: UUID, because: str = "staff") -> Recorded:
-        return self._on(stream, lambda found: found.release(because))
+    def release(self, stream: UUID) -> Recorded:
+        return self._on(stream, lambda found: found.release())
+
+    def end_hold(self, stream: UUID, moment: datetime) -> Recorded:
+        """The planned `moment` has come. NothingChanges: the hold ends later, or did before."""
+        return self._on(stream, lambda found: found.end_hold(moment))
 
     def finish(self, stream: UUID) -> Recorded:
         return self._on(stream, lambda found: found.finish())

@@ -60,7 +60,7 @@ class Conversation(Aggregate):
         self.reviews = {review_id}
         self.priority = priority
         self.state = State.INBOX
-        self.is_on_hold = False
+        self.held: facts.Hold | None = None
         self.owner: UUID | None = None
         self.words: dict[UUID, Sealed | None] = {}
         self.heard: set[UUID] = set()
@@ -132,11 +132,17 @@ class Conversation(Aggregate):
         self._must_be_in_inbox()
         self.trigger_event(self.Held, reason=reason, until=until)
 
-    def release(self, because: Word = "staff") -> None:
+    def release(self) -> None:
         self._must_be_in_inbox()
-        if not self.is_on_hold:
+        if self.held is None:
             raise IsNotOnHold
-        self._end_hold(because)
+        self._end_hold("staff")
+
+    def end_hold(self, moment: datetime) -> None:
+        """Its time has come: `moment` was planned for an end, this hold's or an earlier one's."""
+        if self.held is None or self.held.until is None or moment < self.held.until:
+            raise NothingChanges
+        self._end_hold("until")
 
     def finish(self) -> None:
         self._must_not_be_spam()
@@ -161,7 +167,7 @@ class Conversation(Aggregate):
             self.bring_back(because)
 
     def _end_hold(self, because: Word) -> None:
-        if self.is_on_hold:
+        if self.held:
             self.trigger_event(self.HoldReleased, because=because)
 
     def _must_not_be_spam(self) -> None:

@@ -1,7 +1,7 @@
 """What may happen in a conversation, and what each fact changes: for ever, deciding nothing."""
 
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from uuid import UUID
 
 from services.messaging.domain.matrix import Priority, State
@@ -9,6 +9,13 @@ from shared.domain import Created, Event, Sealed, Word
 
 if TYPE_CHECKING:
     from services.messaging.domain.conversation import Conversation
+
+
+class Hold(NamedTuple):
+    """Why the guest waits, and when the hold ends by itself; None: somebody releases it."""
+
+    reason: Sealed | None
+    until: datetime | None
 
 
 class Opened(Created):
@@ -112,7 +119,7 @@ class Held(Event):
     until: datetime | None
 
     def apply(self, aggregate: "Conversation") -> None:
-        aggregate.is_on_hold = True
+        aggregate.held = Hold(self.reason, self.until)
 
 
 class HoldReleased(Event):
@@ -120,7 +127,7 @@ class HoldReleased(Event):
     because: Word
 
     def apply(self, aggregate: "Conversation") -> None:
-        aggregate.is_on_hold = False
+        aggregate.held = None
 
 
 class Done(Event):

@@ -43,4 +43,4 @@ def open_a_conversation_with_the_unhappy_and_the_willing(
     clears=(HoldReleased, ConversationDone, ConversationSpammed),
 )
 def release_the_hold_when_its_time_has_come(here: Here[Messaging], moment: Moment) -> None:
-    here.application.release(moment.stream, "until")
+    here.application.end_hold(moment.stream, moment.at)

@@ -1,14 +1,14 @@
 """Changes of state; each is undone by the opposite command."""
 
-from datetime import datetime, time
+from datetime import datetime
 from typing import Annotated
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter, Form
 from starlette.responses import Response
 
 from services.messaging.views.acting import At, CommandId, MaybeWords
+from services.messaging.views.mornings import morning, next_morning
 from shared.sender import sender_of
 from shared.web.i18n import gettext as _
 from shared.web.problems import Problem
@@ -54,16 +54,20 @@ async def hold(
 ) -> Response:
     """`until`: a day of the place, at eight in the morning; empty: until somebody releases it."""
     sender = await sender_of(at.running, at.who.business_id, UUID(at.found["place_id"]))
-    told = (at.sealed(reason), _morning(until, sender.zone))
+    told = (at.sealed(reason), _end(until, sender.zone))
     recorded = await at.run(command_id, at.commands.hold, *told)
     return at.shows_it(recorded, _("On hold"), f"/conversations/{id}/release")
 
 
-def _morning(day: str, zone: str) -> datetime | None:
+def _end(day: str, zone: str) -> datetime | None:
+    """When a hold ends that was asked for until a day; 422 for no day, or for one that is over."""
     if not day:
         return None
     try:
-        local = datetime.combine(datetime.strptime(day, "%Y-%m-%d").date(), time(8))
+        asked = datetime.strptime(day, "%Y-%m-%d").date()
     except ValueError:
         raise Problem(422, "no_such_day", detail=_("That is no day.")) from None
-    return local.replace(tzinfo=ZoneInfo(zone))
+    if asked < next_morning(zone):
+        said = _("That morning is over. Choose a later day.")
+        raise Problem(422, "day_is_over", detail=said)
+    return morning(asked, zone)

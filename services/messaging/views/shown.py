@@ -10,9 +10,11 @@ from uuid import UUID
 from starlette.datastructures import QueryParams
 
 from services.messaging import queries
+from services.messaging.views.mornings import next_morning
 from shared import ids
 from shared.auth import Principal, frame_of
 from shared.documents import Document
+from shared.sender import sender_of
 from shared.service import Here
 from shared.web.i18n import LANGUAGES
 from shared.web.i18n import gettext as _
@@ -156,6 +158,7 @@ async def detail(here: Here[Any], who: Principal, id: UUID | None) -> dict[str, 
     if found is None:
         return {"open": None, "command_id": ids.new()}
     users = await queries.colleagues(here, who)
+    sender = await sender_of(here, who.business_id, UUID(found["place_id"]))
     by, opened = names(here, users), here.vault.open
     return {
         "open": {
@@ -184,6 +187,7 @@ async def detail(here: Here[Any], who: Principal, id: UUID | None) -> dict[str, 
             if u["_id"] != str(who.user_id)
         ],
         "can_delegate": await queries.service_address(here, who) is not None,
+        "next_morning": next_morning(sender.zone),
         "answering": await queries.answering(here, who, UUID(found["_id"])),
         "may_write": who.may("staff"),
         "command_id": ids.new(),

@@ -110,6 +110,8 @@ async def test_a_colleagues_newer_word_is_looked_at_first_and_what_was_typed_sta
         ("call", {"outcome": "sang"}),
         ("call", {"outcome": "reached", "minutes": -1}),
         ("hold", {"until": "31.12.2026"}),
+        ("hold", {"until": "2026-11-13"}),
+        ("hold", {"until": "2026-11-14"}),
         ("forward", {"to": "otto"}),
     ],
 )
@@ -120,3 +122,21 @@ async def test_what_makes_no_sense_changes_nothing(
     before = len(stage.stored())
     assert (await act(stage, marta, action, **fields)).status_code == 422
     assert len(stage.stored()) == before
+
+
+@pytest.mark.parametrize(("hour", "first_day"), [(6, "2026-11-15"), (7, "2026-11-16")])
+async def test_a_hold_is_offered_from_the_next_morning_of_the_place(
+    stage: Stage, marta: httpx.AsyncClient, hour: int, first_day: str
+) -> None:
+    stage.time.now = stage.time.now.replace(day=15, hour=hour)  # an hour more in Berlin
+    await stage.hear(a_complaint(stage.here))
+    assert f'min="{first_day}"' in await text(marta, TALK)
+    assert (await act(stage, marta, "hold", until=first_day)).status_code == 303
+
+
+async def test_a_hold_until_a_time_that_is_over_says_so(
+    stage: Stage, marta: httpx.AsyncClient
+) -> None:
+    await stage.hear(a_complaint(stage.here))
+    answer = await act(stage, marta, "hold", until="2026-11-14")
+    assert "That morning is over. Choose a later day." in answer.text

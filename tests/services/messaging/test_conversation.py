@@ -1,6 +1,6 @@
 """The whole matrix of docs/event-model.md: what happens, in each state of a conversation."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -23,6 +23,7 @@ GUEST, REVIEW, LATER, COLLEAGUE, MESSAGE = (UUID(int=n) for n in range(1, 6))
 WORDS = Sealed("sealed words")
 ANNA, BEN = "staff:anna", "staff:ben"
 MONDAY = datetime(2026, 11, 23, 8, tzinfo=UTC)
+SECOND = timedelta(seconds=1)
 
 about: dict[str, Any] = {
     "guest_id": GUEST,
@@ -111,6 +112,19 @@ def test_the_matrix(happens: str, state: str, expected: Any) -> None:
     with pytest.raises(expected):
         story.when(DO[happens])
     assert not story.aggregate.collect_events()
+
+
+@pytest.mark.parametrize("past", [[], [held], [held_again, released["staff"]], [held_again, held]])
+def test_a_time_that_was_taken_back_ends_no_hold(past: list[Any]) -> None:
+    with pytest.raises(NothingChanges):
+        given(C, opened, *past).when(lambda c: c.end_hold(MONDAY))
+
+
+def test_a_hold_ends_at_its_time_and_not_before() -> None:
+    with pytest.raises(NothingChanges):
+        given(C, opened, held_again).when(lambda c: c.end_hold(MONDAY - SECOND))
+    over = fact(C.HoldReleased, because="until")
+    given(C, opened, held_again).when(lambda c: c.end_hold(MONDAY)).then(over)
 
 
 def test_a_review_opens_it() -> None:

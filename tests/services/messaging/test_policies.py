@@ -15,10 +15,12 @@ from shared import clock, ids
 from tests.services.messaging.house import (
     ANNA,
     BEN,
+    TALK,
     a_complaint,
     a_wish_to_talk,
     act,
     conversation_of,
+    form,
 )
 from tests.services.stream.told import hear
 from tests.support.stage import Stage
@@ -105,6 +107,22 @@ async def test_a_new_hold_moves_its_end(stage: Stage) -> None:
         await act(stage, marta, "hold", until="2026-11-20")
     stage.time.now = stage.time.now.replace(day=19)
     await stage.moments_come()
+    assert not stage.stored("conversation.hold_released")
+    stage.time.now = stage.time.now.replace(day=20)
+    await stage.moments_come()
+    assert stage.stored("conversation.hold_released")
+
+
+async def test_a_late_timer_does_not_end_a_newer_hold(stage: Stage) -> None:
+    await stage.hear(a_complaint(stage.here))
+    async with stage.browser("marta") as marta:
+        await act(stage, marta, "hold", until="2026-11-16")
+        longer = {**form(), "until": "2026-11-20"}
+        await marta.post(f"{TALK}/hold", data=longer)
+    stage.time.now = stage.time.now.replace(day=17)
+    # No timer has heard of the longer one yet.
+    await stage.sweeper.sweep()
+    await stage.settle()
     assert not stage.stored("conversation.hold_released")
     stage.time.now = stage.time.now.replace(day=20)
     await stage.moments_come()
