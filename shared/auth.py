@@ -101,7 +101,8 @@ def staff(service: str, role: str = "reader") -> Callable[..., Awaitable[Princip
         request: Request, _session: Annotated[Any, Security(SESSION)] = None
     ) -> Principal:
         running = here(service)(request)
-        await seen(running, request.query_params.get("after"))
+        if cookie_name(running.settings) in request.cookies:
+            await seen(running, request.query_params.get("after"))
         principal = await principal_of(request, running)
         if principal is None:
             raise Problem(401)

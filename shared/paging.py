@@ -18,6 +18,7 @@ from shared.web.problems import Problem
 
 SPANS = tuple(timedelta(days=days) for days in (1, 4, 16, 64, 256))
 """How far the first questions reach; the last has no bound."""
+_NO_EARLIER, _NO_LATER = datetime(1900, 1, 1, tzinfo=UTC), datetime(2300, 1, 1, tzinfo=UTC)
 
 
 async def page_by_time(
@@ -124,6 +125,9 @@ def _read(cursor: str) -> tuple[datetime | None, str, bool]:
     try:
         raw = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4))
         at, id, direction = orjson.loads(raw)
-        return datetime.fromtimestamp(float(at), UTC), str(id), direction == "p"
-    except (ValueError, TypeError):
+        time = datetime.fromtimestamp(float(at), UTC)
+        if not _NO_EARLIER < time < _NO_LATER:
+            raise ValueError
+        return time, str(id), direction == "p"
+    except (ValueError, TypeError, OverflowError, OSError):
         raise Problem(400, "unknown_cursor") from None

@@ -1,6 +1,7 @@
 """Read what you wrote: a page waits, two seconds at most, until it shows what was just done."""
 
 import asyncio
+import re
 import time
 from typing import Any
 
@@ -11,6 +12,7 @@ from shared.writing import checkpoint
 
 PATIENCE_SECONDS = 2.0
 PAUSE_SECONDS = 0.02
+_AFTER = re.compile(r"([^:]+):([0-9]{1,4}):([0-9]{1,18})")
 
 
 def after(here: Here[Any], recorded: Recorded) -> str:
@@ -26,10 +28,12 @@ async def seen(here: Here[Any], after: str | None) -> bool:
     Any topic this service hears may be waited for. False: not within two seconds (the page says
     it is still updating), or `after` is not one of ours.
     """
-    topic, _, rest = (after or "").partition(":")
-    partition, _, nid = rest.partition(":")
-    if not (partition.isdigit() and nid.isdigit()):
-        return not after
+    if not after:
+        return True
+    told = _AFTER.fullmatch(after)
+    if told is None:
+        return False
+    topic, partition, nid = told.groups()
     if topic not in here.service.projection_topics(here.settings.afterstay_namespace):
         return False
     checkpoints = here.documents.database["checkpoints"]

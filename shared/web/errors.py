@@ -14,9 +14,11 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from shared import ids
 from shared.domain import Refused
 from shared.logs import places
+from shared.sealing import KeyDestroyed
 from shared.web import pages
 from shared.web.doors import doors, wants_json
 from shared.web.frame import GuestFrame
+from shared.web.i18n import gettext as _
 from shared.web.i18n import language
 from shared.web.problems import Problem, refused
 
@@ -29,6 +31,7 @@ def install(app: FastAPI) -> None:
     """Answers problems, refusals, HTTP errors and input that does not fit."""
     app.add_exception_handler(Problem, _problem)
     app.add_exception_handler(Refused, _refused)
+    app.add_exception_handler(KeyDestroyed, _forgotten)
     app.add_exception_handler(HTTPException, _http)
     app.add_exception_handler(RequestValidationError, _invalid)
 
@@ -94,6 +97,12 @@ async def _problem(request: Request, problem: Exception) -> Response:
 async def _refused(request: Request, refusal: Exception) -> Response:
     assert isinstance(refusal, Refused)
     return answer(request, refused(refusal))
+
+
+async def _forgotten(request: Request, destroyed: Exception) -> Response:
+    """The page was loaded before; whoever seals words may have better ones for it."""
+    said = _("Whoever this is about was forgotten: nothing can be written for them any more.")
+    return answer(request, Problem(409, "was_forgotten", detail=said))
 
 
 async def _http(request: Request, error: Exception) -> Response:

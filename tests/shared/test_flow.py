@@ -55,6 +55,8 @@ async def test_a_page_waits_no_longer_than_two_seconds_and_for_our_topics_only(
         assert not await seen(toy, "another.events:3:1")
         assert not await seen(toy, "rubbish")
         assert not await seen(toy, f"{toy.topic}:3:999999")
+        assert not await seen(toy, f"{toy.topic}:²:1")
+        assert not await seen(toy, f"{toy.topic}:3:{'9' * 5_000}")
 
 
 async def test_a_moment_comes_once_and_is_told_its_planned_time(settings: Settings) -> None:

@@ -1,11 +1,13 @@
 """A list, page by page, and what the document server reads for it."""
 
+import base64
 from collections.abc import AsyncIterator, Sequence
 from datetime import datetime, timedelta
 from types import SimpleNamespace
 from typing import Any
 from uuid import UUID, uuid4
 
+import orjson
 import pytest
 from pymongo import AsyncMongoClient
 
@@ -21,6 +23,7 @@ from shared.documents import DESCENDING, Document, Documents, Scoped, scoped_ind
 from shared.paging import page_by_time
 from shared.projection import Projection
 from shared.settings import Settings
+from shared.web.problems import Problem
 from tests.support.questions import Questions
 
 BUSINESS, HERE, THERE = uuid4(), uuid4(), uuid4()
@@ -158,3 +161,13 @@ async def test_every_list_is_read_by_an_index(
     assert first["filter"][by].keys() == {"$gt" if is_newest_first else "$lt"}
     assert behind["filter"][by] == page.items[0][by], "those of the same time come first"
     assert await questions.not_by_an_index(documents) == []
+
+
+@pytest.mark.parametrize(
+    "told", [[1e300, "x", "n"], [1e17, "x", "n"], [-1e12, "x", "n"], ["x"], {}, None, [None] * 3]
+)
+async def test_a_cursor_that_is_none_of_ours_is_refused(documents: Documents, told: Any) -> None:
+    cursor = base64.urlsafe_b64encode(orjson.dumps(told)).decode()
+    with pytest.raises(Problem) as refused:
+        await page_by_time(seen_by(documents), "guests", {}, "at", size=1, cursor=cursor)
+    assert (refused.value.status, refused.value.code) == (400, "unknown_cursor")

@@ -79,6 +79,12 @@ async def test_a_refusal_is_a_409_in_its_words(web: httpx.AsyncClient) -> None:
     assert told["detail"] == "The dispute runs for another 11 days."
 
 
+async def test_nothing_is_written_for_who_was_forgotten(web: httpx.AsyncClient) -> None:
+    answer = await web.post("/forgotten", headers=JSON)
+    assert (answer.status_code, answer.json()["code"]) == (409, "was_forgotten")
+    assert "guest:1" not in answer.text
+
+
 @pytest.mark.parametrize("headers", [JSON, HTMX, {"Accept": "text/html"}])
 async def test_what_nobody_foresaw_is_a_number_and_no_story(
     web: httpx.AsyncClient, headers: dict[str, str], caplog: pytest.LogCaptureFixture

@@ -13,6 +13,7 @@ from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 
 from shared.domain import Refused
+from shared.sealing import KeyDestroyed
 from shared.web import app as web
 from shared.web import commands, i18n, pages, problems
 from shared.web.doors import Doors
@@ -204,6 +205,11 @@ async def wrong(status: int) -> None:
 @app.api_route("/refused", methods=["GET", "POST"])
 async def refuse() -> None:
     raise StillRunning(11)
+
+
+@app.post("/forgotten")
+async def forgotten() -> None:
+    raise KeyDestroyed("guest:1")
 
 
 @app.api_route("/boom", methods=["GET", "POST"])
