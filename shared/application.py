@@ -14,9 +14,11 @@ from typing import Any, TypeVar, cast
 from urllib.parse import urlsplit
 from uuid import UUID
 
+import psycopg
 from eventsourcing.application import AggregateNotFoundError, ProcessingEvent
 from eventsourcing.persistence import IntegrityError, Tracking
 from eventsourcing.system import ProcessApplication
+from psycopg.sql import SQL, Identifier
 
 from shared.domain import Aggregate, Refused, the_actor
 
@@ -222,10 +224,14 @@ def store_environment(url: str, service: str, *, creates_tables: bool) -> dict[s
             "SQLITE_DBNAME": str(path),
             "SQLITE_LOCK_TIMEOUT": "10",
         }
+    if creates_tables:
+        with psycopg.connect(url, autocommit=True) as db:
+            db.execute(SQL("CREATE SCHEMA IF NOT EXISTS {}").format(Identifier(service)))
     told = urlsplit(url)
     return {
         **common,
         "PERSISTENCE_MODULE": "eventsourcing.postgres",
+        "POSTGRES_SCHEMA": service,
         "POSTGRES_DBNAME": told.path.lstrip("/"),
         "POSTGRES_HOST": told.hostname or "127.0.0.1",
         "POSTGRES_PORT": str(told.port or 5432),

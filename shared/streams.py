@@ -7,6 +7,7 @@ from uuid import UUID
 from eventsourcing.persistence import ProcessRecorder
 from eventsourcing.postgres import PostgresProcessRecorder
 from eventsourcing.sqlite import SQLiteProcessRecorder
+from psycopg.sql import SQL, Identifier
 
 
 def begun(recorder: ProcessRecorder, streams: Collection[UUID]) -> set[UUID]:
@@ -28,10 +29,9 @@ def _in_sqlite(recorder: SQLiteProcessRecorder, streams: Collection[UUID]) -> se
 
 
 def _in_postgres(recorder: PostgresProcessRecorder, streams: Collection[UUID]) -> set[UUID]:
-    sql = (
-        f"SELECT originator_id FROM {recorder.events_table_name}"
-        " WHERE originator_version = 1 AND originator_id = ANY(%s)"
-    )
+    sql = SQL(
+        "SELECT originator_id FROM {} WHERE originator_version = 1 AND originator_id = ANY(%s)"
+    ).format(Identifier(recorder.datastore.schema, recorder.events_table_name))
     with recorder.datastore.get_connection() as connection, connection.cursor() as cursor:
-        cursor.execute(sql.encode(), [list(streams)])
+        cursor.execute(sql, [list(streams)])
         return {row["originator_id"] for row in cursor.fetchall()}

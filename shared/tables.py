@@ -1,7 +1,7 @@
 """Small tables beside the event store, for what must be deletable or is no fact at all.
 
-SQLite keeps them in `<service>.tables.sqlite`; PostgreSQL beside the events. SQL is written once,
-with `?` for parameters.
+SQLite keeps them in `<service>.tables.sqlite`; PostgreSQL beside the events, in the service's
+schema. SQL is written once, with `?` for parameters.
 """
 
 import sqlite3
@@ -62,7 +62,8 @@ class Tables:
 
     def _connect(self) -> Any:
         if not self.is_sqlite:
-            return psycopg.connect(self._url, autocommit=True)
+            own = f"-c search_path={self._service}"
+            return psycopg.connect(self._url, autocommit=True, options=own)
         folder = Path(self._url.removeprefix("sqlite:///"))
         folder.mkdir(parents=True, exist_ok=True)
         db = sqlite3.connect(
