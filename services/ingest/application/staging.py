@@ -80,8 +80,9 @@ class Staging:
         with self._tables.transaction():
             self._tables.execute_many(sql, rows)
 
-    def forget_other_readings(self, upload: UUID, reading: UUID) -> None:
-        sql = "DELETE FROM upload_rows WHERE upload = ? AND reading <> ?"
+    def forget_reading(self, upload: UUID, reading: UUID) -> None:
+        """One that was replaced. Others are left alone: their rows may be on their way in."""
+        sql = "DELETE FROM upload_rows WHERE upload = ? AND reading = ?"
         self._tables.execute(sql, (str(upload), str(reading)))
 
     def count(self, upload: UUID, reading: UUID) -> int:

@@ -52,13 +52,16 @@ async def read_as_chosen(
     looked: Looked, who: Writer, command_id: Annotated[UUID, Form()]
 ) -> Response:
     """Judges every row; what is shown next is what will be stored."""
+    reading = ids.of("reading", looked.id, command_id)
+    if looked.reading == reading:
+        # Sent again: its rows are there, and were perhaps corrected or removed since.
+        return pages.redirect(looked.request, looked.url("rows"))
     form = await looked.request.form()
     told = {key: value for key, value in form.items() if isinstance(value, str)}
     chosen = _chosen(told, Chosen())
     understood = await _understood(looked, chosen)
     if faults := _faults(understood):
         return await _page(looked, chosen, understood, faults)
-    reading = ids.of("reading", looked.id, command_id)
     rows = judged(understood, context_of(looked.place, chosen, understood.date_order))
     count = await keep(looked.running, looked.staging, looked.sealing, looked.id, reading, rows)
     read = Reading(
@@ -72,7 +75,8 @@ async def read_as_chosen(
     )
     with acting(looked.acting(command_id)):
         recorded = await looked.running.run(looked.running.application.read, looked.id, read)
-    await asyncio.to_thread(looked.staging.forget_other_readings, looked.id, reading)
+    if recorded.nid and looked.reading:
+        await asyncio.to_thread(looked.staging.forget_reading, looked.id, looked.reading)
     url = f"{looked.url('rows')}?after={after(looked.running, recorded)}"
     return pages.redirect(looked.request, url)
 

@@ -27,15 +27,16 @@ async def keep(
     reading: UUID,
     rows: Iterable[Row],
 ) -> int:
-    """Keeps rows as they are judged, with whose they would be and who is blocked; how many.
+    """Keeps rows as they are judged, with whose they would be and who is blocked; how many it were.
 
     A file is judged and kept in parts, beside the event loop: it is never held as a whole.
     """
-    judged = iter(rows)
+    judged, count = iter(rows), 0
     while some := await asyncio.to_thread(list, islice(judged, ROWS_AT_ONCE)):
         minding = await minding_blocks(running, sealing, some)
         await asyncio.to_thread(_keep, staging, minding, upload, reading, some)
-    return await asyncio.to_thread(staging.count, upload, reading)
+        count += len(some)
+    return count
 
 
 def _keep(

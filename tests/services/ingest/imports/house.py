@@ -11,7 +11,7 @@ from services.ingest.service import SERVICE
 from shared import clock, ids
 from shared.auth import session_of
 from shared.consumer import Heard, Position
-from shared.contracts import PublicEvent
+from shared.contracts import PublicEvent, read_event
 from shared.contracts.accounts import (
     AccessGranted,
     ApiKeyIssued,
@@ -20,6 +20,7 @@ from shared.contracts.accounts import (
     SessionStarted,
     UserAdded,
 )
+from shared.outbox import Teller
 from shared.service import Here
 from shared.site import web_app
 from shared.writing import Projections
@@ -79,6 +80,14 @@ async def show(here: Here[Any], events: Iterable[PublicEvent]) -> None:
     source = f"test.{uuid4()}"
     await sink.position(source, 0)
     await sink.handle(source, 0, heard)
+
+
+async def show_log(here: Here[Any]) -> None:
+    """What the service itself stored so far reaches its documents."""
+    teller = Teller(SERVICE.name, SERVICE.tells)
+    rows = here.application.recorder.select_notifications(1, 1_000_000)
+    events = [read_event(teller.tell(row)[1]) for row in rows]
+    await show(here, [event for event in events if event])
 
 
 def visitor(here: Here[Any], cookie: str | None) -> httpx.AsyncClient:

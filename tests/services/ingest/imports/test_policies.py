@@ -1,8 +1,6 @@
 """What ingest does by itself with uploads, once however often it is told."""
 
-from collections.abc import AsyncIterator
 from contextlib import suppress
-from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -18,7 +16,6 @@ from services.ingest.policies.imports import (
     store_the_rows_of_an_import,
     take_back_the_guests_of_an_import,
 )
-from services.ingest.service import SERVICE
 from services.ingest.settings import BATCH, ROWS_AT_ONCE
 from services.ingest.sources.files import Context
 from services.ingest.views.reading import Chosen, judged, understand
@@ -33,7 +30,6 @@ from shared.contracts.ingest.own import (
     UploadReceived,
 )
 from shared.contracts.invitations import AddressBlocked, DomainBlocked, GuestAnonymised
-from shared.documents import connect
 from shared.domain import Acting, Refused, acting
 from shared.policy import Moment, by_rule
 from shared.service import Here
@@ -53,21 +49,7 @@ from tests.services.ingest.imports.desk import (
     stored,
     told,
 )
-from tests.services.ingest.imports.house import a_member, show, the_house, visitor
-from tests.support import stack
-from tests.support.house import open_here, settings_in
-
-
-@pytest.fixture
-async def shown(tmp_path: Path) -> AsyncIterator[Here[Any]]:
-    """The service with documents that know its places."""
-    settings = settings_in(tmp_path, mongodb_uri=stack.documents())
-    client = connect(settings.mongodb_uri)
-    here = open_here(SERVICE, settings, client)
-    await show(here, the_house())
-    yield here
-    await client.drop_database(here.documents.database.name)
-    await client.close()
+from tests.services.ingest.imports.house import a_member, show, visitor
 
 
 def coming(kind: str, stream: UUID, at: Any = NOW) -> tuple[Moment, Acting]:

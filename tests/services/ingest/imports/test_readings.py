@@ -1,0 +1,94 @@
+"""One file read in several ways: what is shown is whole, and is what would be stored."""
+
+import asyncio
+import threading
+from collections.abc import Iterator
+from itertools import islice
+from typing import Any
+from uuid import UUID, uuid4
+
+import httpx
+import pytest
+
+from services.ingest.domain.upload import Upload, name_subject
+from services.ingest.sources.files import Row
+from services.ingest.views import columns as views
+from shared.domain import acting
+from shared.service import Here
+from tests.services.ingest.imports.desk import BUSINESS, staff, staging, stored
+from tests.services.ingest.imports.house import a_member, show, show_log, visitor
+
+LINES = ["Name;E-Mail;Abreise", *(f"Anna {n};a{n}@example.com;20.11.2026" for n in range(8))]
+PATIENCE = 30
+
+
+async def a_file(here: Here[Any]) -> UUID:
+    """A list of eight guests that was brought and not read yet; Marta is there."""
+    id, content = uuid4(), "\n".join(LINES).encode()
+    name = here.vault.seal(BUSINESS, name_subject(id), "list.csv")
+    staging(here).keep_file(id, content)
+    with acting(staff()):
+        here.application.receive(id, name, "digest", len(content), 8, "file")
+    await show(here, a_member(here, "marta"))
+    await show_log(here)
+    return id
+
+
+async def read(marta: httpx.AsyncClient, id: UUID, command: UUID) -> None:
+    form = {"command_id": str(command), "encoding": "utf-8", "date_order": "DMY"}
+    columns = {"c0": "name", "c1": "email", "c2": "departure"}
+    answer = await marta.post(f"/imports/{id}/columns", data={**form, **columns})
+    assert answer.status_code == 303, answer.text
+
+
+def rows_of(here: Here[Any], id: UUID) -> int:
+    reading = here.application.find(Upload, id).reading
+    return staging(here).count(id, reading)
+
+
+async def test_a_reading_that_ends_leaves_alone_one_that_goes_on(
+    shown: Here[Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("services.ingest.views.storing.ROWS_AT_ONCE", 2)
+    is_half, is_over = threading.Event(), threading.Event()
+
+    def short(rows: Iterator[Row]) -> Iterator[Row]:
+        assert is_half.wait(PATIENCE)
+        yield from rows
+
+    def long(rows: Iterator[Row]) -> Iterator[Row]:
+        yield from islice(rows, 4)
+        is_half.set()
+        assert is_over.wait(PATIENCE)
+        yield from rows
+
+    judged, turns = views.judged, iter((short, long))
+    monkeypatch.setattr(views, "judged", lambda *how: next(turns)(judged(*how)))
+    id = await a_file(shown)
+    async with visitor(shown, "marta") as marta:
+        readings = [asyncio.create_task(read(marta, id, uuid4())) for _ in range(2)]
+        await asyncio.wait(readings, return_when=asyncio.FIRST_COMPLETED)
+        is_over.set()
+        await asyncio.gather(*readings)
+    assert [event.rows for event in stored(shown, Upload.Read)] == [8, 8]
+    assert rows_of(shown, id) == 8
+
+
+async def test_a_reading_that_was_replaced_is_forgotten(shown: Here[Any]) -> None:
+    id = await a_file(shown)
+    async with visitor(shown, "marta") as marta:
+        for _ in range(2):
+            await read(marta, id, uuid4())
+            await show_log(shown)
+    assert shown.tables.execute("SELECT count(*) FROM upload_rows") == [(8,)]
+    assert rows_of(shown, id) == 8
+
+
+async def test_what_is_sent_twice_brings_no_removed_row_back(shown: Here[Any]) -> None:
+    id, command = await a_file(shown), uuid4()
+    async with visitor(shown, "marta") as marta:
+        await read(marta, id, command)
+        await show_log(shown)
+        await marta.post(f"/imports/{id}/rows/3/remove")
+        await read(marta, id, command)
+    assert rows_of(shown, id) == 7
