@@ -1,9 +1,7 @@
 """What is asked of the inbox. Each conversation counts once: on hold, else alert, else new."""
 
 from typing import Any
-from uuid import UUID
 
-from shared import clock
 from shared.auth import Principal
 from shared.documents import Document, holding
 from shared.paging import page_by_time
@@ -26,7 +24,12 @@ WAITING = ("alerts", "on-hold", "new")
 
 
 async def shelf(
-    here: Here[Any], who: Principal, name: str, places: list[str], words: str, cursor: str = ""
+    here: Here[Any],
+    who: Principal,
+    name: str,
+    places: list[str] | None,
+    words: str,
+    cursor: str = "",
 ) -> Page:
     """The conversations of a shelf, the last moved first."""
     said = holding(here.pepper.search_query(who.business_id, words))
@@ -39,7 +42,7 @@ async def counts(
     here: Here[Any], who: Principal, places: list[str] | None = None
 ) -> dict[str, int]:
     """Exact, counted now."""
-    seen, within = here.documents.of(who), _within(places or [])
+    seen, within = here.documents.of(who), _within(places)
     found = {
         name: await seen.count("inbox", {**wanted, **within}) for name, wanted in SHELVES.items()
     }
@@ -73,28 +76,22 @@ async def service_address(here: Here[Any], who: Principal) -> str | None:
 
 
 async def groups(here: Here[Any], who: Principal) -> list[Document]:
-    return await here.documents.of(who).page("place_groups", {}, [("name", 1)], 100)
+    """Those that hold a place one sees. A group belongs to the business, to no place."""
+    found = await here.documents.current("place_groups")
+    wanted: Document = {"business_id": str(who.business_id), "here": True}
+    if who.places is not None:
+        wanted["places"] = {"$in": sorted(map(str, who.places))}
+    return await found.find(wanted).sort("name").to_list()
 
 
-async def places_of(here: Here[Any], who: Principal, wanted: str) -> list[str]:
-    """A place's id, or the places of a group's id; none: all."""
+async def places_of(here: Here[Any], who: Principal, wanted: str) -> list[str] | None:
+    """A place's id, or the places of a group's id; None: all."""
     if not wanted:
-        return []
-    group = await here.documents.of(who).one("place_groups", wanted)
-    return [str(place) for place in group["places"]] if group else [wanted]
+        return None
+    found = await here.documents.current("place_groups")
+    group = await found.find_one({"_id": wanted, "business_id": str(who.business_id)})
+    return group["places"] if group else [wanted]
 
 
-async def answering(here: Here[Any], who: Principal, id: UUID) -> list[str]:
-    """The names of others who are answering this guest right now."""
-    presence = here.documents.volatile("presence")
-    wanted = {
-        "conversation": str(id),
-        "business_id": str(who.business_id),
-        "user_id": {"$ne": str(who.user_id)},
-        "until": {"$gt": clock.real_now()},
-    }
-    return [found["name"] async for found in presence.find(wanted)]
-
-
-def _within(places: list[str]) -> dict[str, Any]:
-    return {"place_id": {"$in": places}} if places else {}
+def _within(places: list[str] | None) -> dict[str, Any]:
+    return {} if places is None else {"place_id": {"$in": places}}

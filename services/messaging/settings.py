@@ -8,3 +8,6 @@ LONGEST_WORDS = 10_000
 
 PRESENCE_SECONDS = 40
 """How long somebody is said to be answering after the page last said so."""
+
+UNREADABLE = "unreadable_mail"
+"""The way (`via`) of a guest's mail that nobody could make sense of: it has no words."""

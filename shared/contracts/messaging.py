@@ -69,8 +69,8 @@ class MailBounced(PublicEvent, type="messaging.MailBounced", audience="all"):
 
 
 class GuestWrote(PublicEvent, type="messaging.GuestWrote"):
-    """`via`: `page`, `mail`, or `doubtful_mail`, whose sender our mail server does not believe
-    (DMARC); `whole`: the mail with what it quoted."""
+    """`via`: `page`, `mail`, `doubtful_mail`, whose sender our mail server does not believe
+    (DMARC), or `unreadable_mail`, which has no words; `whole`: the mail with what it quoted."""
 
     message_id: UUID
     words: Sealed

@@ -6,11 +6,14 @@ from contextlib import suppress
 from services.messaging.application import Messaging
 from services.messaging.domain.bounce import Bounce
 from services.messaging.domain.conversation import Conversation
+from services.messaging.domain.matrix import NothingChanges
 from services.messaging.policies.letters import PURPOSE
+from services.messaging.settings import UNREADABLE
 from shared import ids
-from shared.domain import Acting, Refused, Sealed, acting
+from shared.application import AlreadyThere
+from shared.domain import Acting, Sealed, acting
 from shared.mail.inbound import Rejected, ReplyServer, Taken
-from shared.mail.incoming import Arrival, Incoming
+from shared.mail.incoming import MAX_TEXT, Arrival, Incoming, Unreadable
 from shared.mail.incoming import Bounce as CameBack
 from shared.returns import read_returned
 from shared.sealing import KeyDestroyed
@@ -34,7 +37,7 @@ def door(here: Here[Messaging]) -> ReplyServer:
         match arrival:
             case CameBack():
                 return await _note_bounce(here, arrival)
-            case Incoming(is_automatic=False):
+            case Incoming(is_automatic=False) | Unreadable(box="reply"):
                 return await _hear(here, arrival)
             case _:
                 return Taken()  # machines are never answered, nor are their answers told
@@ -48,13 +51,13 @@ async def _note_bounce(here: Here[Messaging], arrival: CameBack) -> Taken:
     if returned is None:
         return Taken()
     stream = Bounce.create_id(*returned, arrival.kind)
-    with acting(Acting("rule:answers@1", command_id=stream)), suppress(Refused):
+    with acting(Acting("rule:answers@1", command_id=stream)), suppress(AlreadyThere):
         told = (*returned, arrival.kind, arrival.code, arrival.words)
         await here.run(here.application.note_bounce, *told)
     return Taken()
 
 
-async def _hear(here: Here[Messaging], arrival: Incoming) -> Taken | Rejected:
+async def _hear(here: Here[Messaging], arrival: Incoming | Unreadable) -> Taken | Rejected:
     stream = here.pepper.read_link(PURPOSE, arrival.token)
     found = await here.run(here.application.conversation, stream) if stream else None
     if found is None:
@@ -65,13 +68,13 @@ async def _hear(here: Here[Messaging], arrival: Incoming) -> Taken | Rejected:
         return NOBODY
     message = ids.of("mail", found.id, arrival.message_id)
     guest = Acting(f"guest:{found.guest_id}", found.business_id, found.place_id, command_id=message)
-    with acting(guest), suppress(Refused):
+    with acting(guest), suppress(NothingChanges):
         await here.run(here.application.hear, found.id, message, *told)
     return Taken()
 
 
 def _sealed(
-    here: Here[Messaging], found: Conversation, arrival: Incoming
+    here: Here[Messaging], found: Conversation, arrival: Incoming | Unreadable
 ) -> tuple[Sealed, Sealed, str, Sealed | None]:
     """What is new in the answer, all of it, by which way it came, and what is left out of it."""
     subject = f"guest:{found.guest_id}"
@@ -80,6 +83,9 @@ def _sealed(
         assert found.business_id
         return here.vault.seal(found.business_id, subject, words)
 
+    if isinstance(arrival, Unreadable):
+        original = arrival.original[:MAX_TEXT].decode(errors="replace")
+        return seal(""), seal(original), UNREADABLE, None
     via = "doubtful_mail" if arrival.is_authentic is False else "mail"
     dropped = seal("\n".join(arrival.attachments)) if arrival.attachments else None
     return seal(arrival.text or arrival.whole_text), seal(arrival.whole_text), via, dropped

@@ -11,7 +11,7 @@ from services.messaging import queries
 from services.messaging.application import Messaging
 from services.messaging.policies.letters import PURPOSE
 from services.messaging.settings import LONGEST_WORDS
-from services.messaging.views.shown import dropped
+from services.messaging.views.shown import dropped, said_in
 from shared import ids
 from shared.auth import here
 from shared.documents import Document
@@ -89,12 +89,11 @@ def _shown(
     typed: str = "",
     status_code: int = 200,
 ) -> Response:
-    opened = running.vault.open
     messages = [
         {
             "is_guest": m["from"] == "guest",
             "at": m["at"],
-            "words": opened(m["words"]),
+            "words": said_in(running, m),
             "dropped": dropped(running, found, id),
         }
         for id, m in found.get("messages", {}).items()

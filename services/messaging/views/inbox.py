@@ -1,7 +1,6 @@
 """The inbox's pages: three panes, live, with exact counts."""
 
 from collections.abc import AsyncIterator
-from datetime import timedelta
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
@@ -12,9 +11,8 @@ from starlette.responses import HTMLResponse
 
 from services.messaging import queries
 from services.messaging.application import Messaging
-from services.messaging.settings import PRESENCE_SECONDS
+from services.messaging.views import presence
 from services.messaging.views.shown import detail, panes
-from shared import clock
 from shared.auth import Principal, frame_of, here, staff
 from shared.documents import Document
 from shared.reading import seen
@@ -95,29 +93,17 @@ async def who_is_answering(id: UUID, who: Reader, running: Running) -> HTMLRespo
 
 
 @router.post("/conversations/{id}/presence")
-async def presence(id: UUID, who: Writer, running: Running) -> HTMLResponse:
+async def i_am_answering(id: UUID, who: Writer, running: Running) -> HTMLResponse:
     """ "I am answering": said by the page while somebody types, forgotten after forty seconds."""
     others = await _others(id, who, running)
-    key = f"{id}:{who.user_id}"
-    await running.documents.volatile("presence").replace_one(
-        {"_id": key},
-        {
-            "_id": key,
-            "conversation": str(id),
-            "business_id": str(who.business_id),
-            "user_id": str(who.user_id),
-            "name": who.name,
-            "until": clock.real_now() + timedelta(seconds=PRESENCE_SECONDS),
-        },
-        upsert=True,
-    )
+    await presence.say(running, who, id)
     return others
 
 
 async def _others(id: UUID, who: Principal, running: Here[Any]) -> HTMLResponse:
     if await queries.conversation(running, who, id) is None:
         raise Problem(404)
-    names = await queries.answering(running, who, id)
+    names = await presence.others(running, who, id)
     return HTMLResponse(pages.markup("messaging/staff/answering.html", names=names))
 
 

@@ -10,6 +10,8 @@ from uuid import UUID
 from starlette.datastructures import QueryParams
 
 from services.messaging import queries
+from services.messaging.settings import UNREADABLE
+from services.messaging.views import presence
 from services.messaging.views.mornings import next_morning
 from shared import ids
 from shared.auth import Principal, frame_of
@@ -28,7 +30,7 @@ def row(here: Here[Any], found: Document) -> dict[str, Any]:
     """A line of the list."""
     opened = here.vault.open
     last = max(found.get("messages", {}).values(), key=lambda m: m["at"], default=None)
-    words = opened(last["words"]) if last else opened(found["review_words"])
+    words = said_in(here, last) if last else opened(found["review_words"])
     return {
         "id": found["_id"],
         "guest": opened(found["guest_name"]) or _("Anonymous guest"),
@@ -54,11 +56,13 @@ def names(here: Here[Any], users: list[Document]) -> dict[str, str]:
     return {f"staff:{u['_id']}": here.vault.open(u["name"]) or _("Former staff") for u in users}
 
 
-def said_in(words: str | None) -> str:
-    """A message's words; None: erased. A mail may have none."""
-    if words is None:
-        return _("Erased with the guest")
-    return words or _("The mail has no words.")
+def said_in(here: Here[Any], message: Document) -> str | None:
+    """A message's words, or what is said where a mail had none; None: erased."""
+    words = here.vault.open(message["words"])
+    if words != "":
+        return words
+    is_unreadable = message.get("via") == UNREADABLE
+    return _("The mail could not be read.") if is_unreadable else _("The mail has no words.")
 
 
 def dropped(here: Here[Any], found: Document, message_id: str) -> list[str]:
@@ -74,7 +78,7 @@ def thread(here: Here[Any], found: Document, by: dict[str, str]) -> list[dict[st
         {
             "kind": message["from"],
             "at": message["at"],
-            "words": said_in(opened(message["words"])),
+            "words": said_in(here, message) or _("Erased with the guest"),
             "dropped": dropped(here, found, id),
             "who": by.get(message.get("actor", ""), ""),
             "is_doubtful": message.get("via") == "doubtful_mail",
@@ -188,7 +192,7 @@ async def detail(here: Here[Any], who: Principal, id: UUID | None) -> dict[str, 
         ],
         "can_delegate": await queries.service_address(here, who) is not None,
         "next_morning": next_morning(sender.zone),
-        "answering": await queries.answering(here, who, UUID(found["_id"])),
+        "answering": await presence.others(here, who, UUID(found["_id"])),
         "may_write": who.may("staff"),
         "command_id": ids.new(),
         "said_ids": {kind: ids.new() for kind in SAID},

@@ -63,9 +63,14 @@ async def test_who_answers_is_said_to_others_and_forgotten(
         assert "Otto Kranz is answering right now" in await text(marta, f"{TALK}/presence")
         assert "Otto Kranz is answering right now" in await text(marta, TALK)
         assert "answering right now" not in await text(otto, f"{TALK}/presence")
+    presence = stage.here.documents.volatile("presence")
+    [said] = await presence.find().to_list()
+    assert "Kranz" not in str(said)
     later = clock.real_now() + timedelta(seconds=41)
     monkeypatch.setattr(clock, "real_now", lambda: later)
     assert "answering right now" not in await text(marta, f"{TALK}/presence")
+    await marta.post(f"{TALK}/presence")
+    assert [said["user_id"] async for said in presence.find()] == [str(ids.of("user", "marta"))]
 
 
 async def test_after_done_the_next_one_is_asked_for_and_undo_is_offered(

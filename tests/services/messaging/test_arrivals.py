@@ -13,7 +13,7 @@ import pytest
 from services.messaging.domain.bounce import Bounce
 from services.messaging.domain.conversation import Conversation
 from services.messaging.policies.arrivals import door
-from shared import ids
+from shared import application, ids
 from shared.mail.inbound import MAX_SIZE
 from shared.returns import envelope_sender
 from tests.services.messaging.house import ANNA, a_complaint, act, conversation_of, shelves, text
@@ -155,6 +155,38 @@ async def test_a_mail_without_words_is_no_erased_one(
     page = await text(marta, f"/conversations/{TALK}")
     assert "The mail has no words.</p>" in page and "Erased with the guest" not in page
     assert "not kept" not in page
+
+
+async def test_a_mail_that_nobody_can_read_is_told_to_both_sides(
+    stage: Stage, deliver: Deliver, marta: httpx.AsyncClient
+) -> None:
+    overgrown = b"From: anna@example.com\r\n\r\n" + b"boundary=x\r\n" * 100
+    for _ in range(2):
+        assert (await deliver(overgrown, reply_to(stage)))[0] == 250
+    said = "The mail could not be read."
+    assert (await text(marta, f"/conversations/{TALK}")).count(f"{said}</p>") == 1
+    link = f"/g/c/{stage.here.pepper.link('conversation', TALK)}?lang=en"
+    assert said in await text(marta, link)
+
+
+async def test_a_bounce_that_nobody_can_read_is_nobody_s_word(
+    stage: Stage, deliver: Deliver
+) -> None:
+    to = envelope_sender(stage.here.pepper, TALK, stage.here.settings.mail_domain)
+    assert (await deliver(b"boundary=x\r\n" * 100, to, ""))[0] == 250
+    assert stage.stored() == ["conversation.opened"]
+
+
+async def test_what_could_not_be_stored_now_is_kept_by_the_mail_server(
+    stage: Stage, deliver: Deliver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bounced = envelope_sender(stage.here.pepper, ids.of("mail"), stage.here.settings.mail_domain)
+    monkeypatch.setattr(application, "TRIES", 0)  # others were faster each time
+    assert (await deliver(a_mail("Ja."), reply_to(stage)))[0] == 451
+    assert (await deliver(a_dsn("failed", "5.1.1"), bounced, ""))[0] == 451
+    monkeypatch.undo()
+    assert (await deliver(a_mail("Ja."), reply_to(stage)))[0] == 250
+    assert heard(stage) == 1
 
 
 async def test_attachments_are_not_kept_and_both_sides_are_told_so(

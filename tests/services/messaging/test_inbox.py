@@ -9,6 +9,7 @@ import pytest
 from services.messaging.views.inbox import live
 from shared import clock, ids
 from shared.auth import Principal
+from shared.contracts.accounts import PlaceGroupDefined
 from shared.contracts.invitations import GuestAnonymised
 from shared.web.formats import day
 from tests.services.messaging.house import (
@@ -27,7 +28,7 @@ from tests.services.messaging.house import (
     shelves,
     text,
 )
-from tests.services.stream.house import FOREIGN_PLACE, GROUP, SECOND
+from tests.services.stream.house import FOREIGN_PLACE, GROUP, SECOND, a_member
 from tests.services.stream.told import BUSINESS, PLACE, told
 from tests.support.stage import Stage
 
@@ -136,6 +137,30 @@ async def test_the_inbox_is_searched_and_filtered(
     assert set(rows(page)) == found
     if not found:
         assert "Nothing found" in page
+
+
+async def test_who_sees_some_places_filters_by_their_groups(stage: Stage) -> None:
+    third, wide, foreign = (ids.of(name) for name in ("third", "wide", "out of sight"))
+    groups = {wide: ("Wide", [PLACE, third]), foreign: ("Out of sight", [third])}
+    defined = [
+        told(PlaceGroupDefined, id, place_id=None, name=name, places=places)
+        for id, (name, places) in groups.items()
+    ]
+    await stage.hear(
+        *defined,
+        *a_member(stage.here, "both", name="Bo Both", places=[PLACE, SECOND]),
+        a_complaint(stage.here),
+        a_wish_to_talk(stage.here, place_id=SECOND),
+        a_complaint(stage.here, ids.of("far"), author="Far Away", place_id=third),
+    )
+    async with stage.browser("both") as both:
+        page = await text(both, f"/inbox?place={GROUP}")
+        assert set(rows(page)) == {"Anna Kowalska", "Ben Ryan"}
+        assert ">Alps<" in page and ">Wide<" in page and ">Out of sight<" not in page
+        assert rows(await text(both, f"/inbox?place={wide}")) == ["Anna Kowalska"]
+        assert rows(await text(both, f"/inbox?place={foreign}")) == []
+        waiting = await both.get(f"/v1/inbox/waiting?place={foreign}")
+        assert waiting.json() == {"on_hold": 0, "alerts": 0, "new": 0}
 
 
 async def test_a_long_shelf_is_walked_without_loss(stage: Stage, marta: httpx.AsyncClient) -> None:
