@@ -21,6 +21,11 @@ _CODE = re.compile(r"(?<![\d.])[45]\d\d(?![\d.])")
 _FULL = re.compile(r"quota|mailbox (?:is )?full|full mailbox|storage", re.IGNORECASE)
 _FAILED = "X-Failed-Recipients"
 _NOT_COMPLAINTS = {"not-spam", "auth-failure", "dmarc"}
+_COMPLAINTS = {"abuse", "fraud", "virus", "other"}  # RFC 5965 7.3
+_COPY = re.compile(
+    r"^[ \t>]*(?:[a-z][\w-]*:|-{3}.*\b(?:copy|original|message|headers?)\b)", re.I | re.M
+)
+_ENDS = re.compile(r"^[ \t]*(?:$|---)", re.M)
 _SCANNED = 10_000  # fifty patterns look at every line of it
 
 
@@ -72,7 +77,8 @@ def _complaint(message: Message) -> Report | None:
     for part in parts(message):
         if part.get_content_type() == "message/feedback-report":
             kind = next((header(block, "Feedback-Type").lower() for block in inside(part)), "")
-            return None if kind in _NOT_COMPLAINTS else Report("complaint", "", kind or "abuse")
+            told = kind if kind in _COMPLAINTS else "abuse"
+            return None if kind in _NOT_COMPLAINTS else Report("complaint", "", told)
     return None
 
 
@@ -84,17 +90,29 @@ def _unwritten_rules(message: Message) -> Report | None:
         return None
     if not later and not never:
         return None
-    told = body(message)
-    status, code = _STATUS.search(told), _CODE.search(told)
-    told = told[_line_of(told, status or code) :]
+    told = _before_the_copy(body(next(parts(message), message)))
+    status, code, full = _STATUS.search(told), _CODE.search(told), _FULL.search(told)
     known = verdict(int(code[0]) if code else None, status[0] if status else "5.0.0")
-    is_full = not status and _FULL.search(told)
-    kind = "delay" if not never else "soft" if is_full else _KINDS[known]
-    return Report(kind, status[0] if status else "", _scrubbed(told, message))
+    kind = "delay" if not never else "soft" if full and not status else _KINDS[known]
+    words = _paragraph(told, status or code or full)
+    addresses = (address.decode(errors="replace") for address in later | never)
+    return Report(kind, status[0] if status else "", without_addresses(words, *addresses))
 
 
-def _line_of(text: str, found: re.Match[str] | None) -> int:
-    return text.rfind("\n", 0, found.start()) + 1 if found else 0
+def _before_the_copy(told: str) -> str:
+    """What the mail server says itself. A copy of our mail, which names the guest, comes last: it
+    begins with its first header, or with a line that announces it."""
+    copy = _COPY.search(told)
+    return told[: copy.start()] if copy else told
+
+
+def _paragraph(told: str, found: re.Match[str] | None) -> str:
+    """From the line of what was found to the first that is empty or drawn; "" if nothing was."""
+    if found is None:
+        return ""
+    start = told.rfind("\n", 0, found.start()) + 1
+    end = _ENDS.search(told, found.end())
+    return told[start : end.start()] if end else told[start:]
 
 
 def _scrubbed(words: str, where: Message) -> str:

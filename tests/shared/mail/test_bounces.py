@@ -2,7 +2,7 @@
 
 import pytest
 
-from shared.mail.incoming import Incoming, read
+from shared.mail.incoming import Bounce, Incoming, read
 from tests.shared.mail.arrivals import GUEST, a_dsn, a_reply, a_report, bounce, incoming, wire
 from tests.shared.mail.mails import TOKEN
 
@@ -15,7 +15,14 @@ Sorry, no mailbox here by that name. (#5.1.1)
 
 --- Below this line is a copy of the message.
 
-Subject: How was it?
+Return-Path: <b+token@stay.test>
+From: Hotel Wien <mail@stay.test>
+To: Anna Rossi <anna.rossi@guest.test>
+Subject: How was your stay, Anna Rossi?
+
+Dear Anna Rossi,
+
+was room 412 as you like it?
 """
 EXIM = """This message was created automatically by mail delivery software.
 
@@ -25,6 +32,20 @@ recipients. This is a permanent error. The following address(es) failed:
   anna.rossi@guest.test
     SMTP error from remote mail server after RCPT TO:<anna.rossi@guest.test>:
     host mx.guest.test [192.0.2.1]: 550 unknown user
+
+------ This is a copy of the message, including all the headers. ------
+
+To: Anna Rossi <anna.rossi@guest.test>
+Subject: How was your stay, Anna Rossi?
+
+Dear Anna Rossi,
+"""
+SENDMAIL = """   ----- The following addresses had permanent fatal errors -----
+<anna.rossi@guest.test>
+    (reason: 550 5.1.1 anna.rossi is unknown)
+
+   ----- Original message follows -----
+To: Anna Rossi <anna.rossi@guest.test>
 """
 OVER_QUOTA = QMAIL.replace("no mailbox here by that name. (#5.1.1)", "the account is over quota.")
 FULL = EXIM.replace("550 unknown user", "552 mailbox is full")
@@ -106,15 +127,71 @@ def test_other_reports_of_providers_are_no_complaint(feedback: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("told", "kind"), [(QMAIL, "hard"), (EXIM, "hard"), (FULL, "soft"), (OVER_QUOTA, "soft")]
+    ("told", "kind"),
+    [
+        (QMAIL, "hard"),
+        (EXIM, "hard"),
+        (SENDMAIL, "hard"),
+        (FULL, "soft"),
+        (OVER_QUOTA, "soft"),
+    ],
 )
 def test_bounces_older_than_their_standard_are_understood(told: str, kind: str) -> None:
-    headers = "From: Mail Delivery System <Mailer-Daemon@mx.test>\nSubject: failure notice\n"
-    found = bounce(wire(headers, told, X_Failed_Recipients=GUEST, Auto_Submitted="auto-replied"))
+    assert an_old_bounce(told).kind == kind
 
-    assert found.kind == kind
-    assert "anna" not in found.words.lower()
-    assert ("550" in found.words) == (told is EXIM)
+
+def an_old_bounce(told: str, **more: str) -> Bounce:
+    headers = "From: Mail Delivery System <Mailer-Daemon@mx.test>\nSubject: failure notice\n"
+    named = {"X_Failed_Recipients": GUEST, "Auto_Submitted": "auto-replied"}
+    return bounce(wire(headers, told, **named, **more))
+
+
+@pytest.mark.parametrize(
+    ("told", "words"),
+    [
+        (QMAIL, "Sorry, no mailbox here by that name. (#5.1.1)"),
+        (EXIM, "host mx.guest.test [192.0.2.1]: 550 unknown user"),
+        (SENDMAIL, "(reason: 550 5.1.1 … is unknown)"),
+        (OVER_QUOTA, "Sorry, the account is over quota."),
+        (QMAIL.replace("(#5.1.1)", ""), ""),
+    ],
+)
+def test_of_an_older_bounce_the_diagnostic_is_kept_and_nothing_of_our_mail(
+    told: str, words: str
+) -> None:
+    assert an_old_bounce(told).words == words
+
+
+@pytest.mark.parametrize(
+    "behind",
+    [
+        "\nDear Anna Rossi,\n",
+        "To: Anna Rossi <anna.rossi@guest.test>\n",
+        "> Subject: Anna Rossi\n",
+        "--- Anna Rossi ---\n",
+    ],
+)
+def test_a_diagnostic_ends_where_our_mail_may_begin(behind: str) -> None:
+    told = EXIM.partition("------")[0].rstrip("\n") + "\n" + behind
+
+    assert an_old_bounce(told).words == "host mx.guest.test [192.0.2.1]: 550 unknown user"
+
+
+def test_a_diagnostic_does_not_run_on_into_the_next_part() -> None:
+    told = EXIM.partition("------")[0].rstrip("\n")
+    both = f"--=b\n\n{told}\n--=b\n\nDear Anna Rossi,\n--=b--\n"
+    kind = 'multipart/mixed; boundary="=b"'
+
+    assert an_old_bounce(both, MIME_Version="1.0", Content_Type=kind).words == (
+        "host mx.guest.test [192.0.2.1]: 550 unknown user"
+    )
+
+
+def test_a_complaint_says_its_kind_and_nothing_else() -> None:
+    part = "Feedback-Type: Anna Rossi\r\nVersion: 1\r\n"
+    raw = a_report("message/feedback-report", part, report_type="feedback-report")
+
+    assert bounce(raw, "fbl@provider.test").words == "abuse"
 
 
 @pytest.mark.parametrize("told", [QMAIL, EXIM])
