@@ -11,7 +11,14 @@ from starlette.responses import HTMLResponse, Response
 
 from services.ingest.application.imports import Reading
 from services.ingest.queries import imports as queries
-from services.ingest.sources.files import ENCODINGS, Field, Order, Unreadable, repeated_names
+from services.ingest.sources.files import (
+    ENCODINGS,
+    Field,
+    Order,
+    Unreadable,
+    is_in_range,
+    repeated_names,
+)
 from services.ingest.views import words
 from services.ingest.views.looking import Looked, Looking, Writer
 from services.ingest.views.reading import (
@@ -60,7 +67,7 @@ async def read_as_chosen(
     told = {key: value for key, value in form.items() if isinstance(value, str)}
     chosen = _chosen(told, Chosen())
     understood = await _understood(looked, chosen)
-    if faults := _faults(understood):
+    if faults := _faults(understood, chosen, today_at(looked.place)):
         return await _page(looked, chosen, understood, faults)
     rows = judged(understood, context_of(looked.place, chosen, understood.date_order))
     count = await keep(looked.running, looked.staging, looked.sealing, looked.id, reading, rows)
@@ -136,7 +143,7 @@ def _day(told: str) -> date | None:
         raise Problem(422, detail=_("The departure is no date.")) from None
 
 
-def _faults(understood: Understood) -> dict[str, str]:
+def _faults(understood: Understood, chosen: Chosen, today: date) -> dict[str, str]:
     """What must be said before rows can be judged."""
     held = set(understood.columns.values())
     faults: dict[str, str] = {}
@@ -146,6 +153,8 @@ def _faults(understood: Understood) -> dict[str, str]:
         faults["columns"] = _("Say which column holds the e-mail address or mobile number.")
     if understood.must_be_asked:
         faults["date_order"] = _("The dates can be read in two ways. Say which is right.")
+    if chosen.departure and not is_in_range(chosen.departure, today):
+        faults["departure"] = _("The departure is too far away.")
     return faults
 
 

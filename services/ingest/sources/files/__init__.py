@@ -11,7 +11,7 @@ A guest the PMS pushes goes through the same `judge`, its fields named as in `Fi
 
 from services.ingest.sources.files.codes import Code, Group
 from services.ingest.sources.files.contacts import identity
-from services.ingest.sources.files.dates import Order
+from services.ingest.sources.files.dates import Order, is_in_range
 from services.ingest.sources.files.dictionary import Field
 from services.ingest.sources.files.encoding import ENCODINGS, Decoded, decode
 from services.ingest.sources.files.header import Columns, recognise, repeated_names
@@ -40,6 +40,7 @@ __all__ = [
     "date_order",
     "decode",
     "identity",
+    "is_in_range",
     "judge",
     "judge_all",
     "read",

@@ -15,7 +15,7 @@ from babel import Locale
 
 from services.ingest.sources.files.text import clean, fold
 
-__all__ = ["EMPTY", "Day", "Order", "is_date", "proved_order", "read_date"]
+__all__ = ["EMPTY", "Day", "Order", "is_date", "is_in_range", "proved_order", "read_date"]
 
 EARLIEST = date(2000, 1, 1)
 FURTHEST = timedelta(days=2 * 366)
@@ -66,6 +66,11 @@ def read_date(text: str, order: Order | None, today: date) -> Day:
     """
     day = _read(text, order, today) if order else Day(None, "order_unknown")
     return _either(text, today) if day.fault == "order_unknown" else day
+
+
+def is_in_range(day: date, today: date) -> bool:
+    """Whether a stay can be on this day: from 2000 to two years from `today`."""
+    return EARLIEST <= day <= today + FURTHEST
 
 
 def is_date(text: str) -> bool:
@@ -132,7 +137,7 @@ def _read(text: str, order: Order, today: date) -> Day:
 @lru_cache(maxsize=32_768)
 def _remembered(text: str, order: Order, today: date) -> Day:
     day = _said(_TIME.sub("", _plain(text)), order, today)
-    if day.date and not EARLIEST <= day.date <= today + FURTHEST:
+    if day.date and not is_in_range(day.date, today):
         return Day(None, "out_of_range")
     return day
 

@@ -15,7 +15,7 @@ from services.ingest.sources.files.contacts import (
     read_phone,
     takes_texts,
 )
-from services.ingest.sources.files.dates import Day, Order, read_date
+from services.ingest.sources.files.dates import Day, Order, is_in_range, read_date
 from services.ingest.sources.files.dictionary import Field
 from services.ingest.sources.files.languages import country_of, language_of, language_spoken_in
 from services.ingest.sources.files.names import is_staff, read_name
@@ -193,6 +193,8 @@ class _Judging:
         leaves = departure.date or self._after_nights(arrival.date) or self.context.departure
         if leaves is None:
             raise _Unfit(Code.INVALID_DEPARTURE, "missing")
+        if not is_in_range(leaves, self.context.today):
+            raise _Unfit(Code.INVALID_DEPARTURE, f"out_of_range {leaves}")
         if arrival.date and arrival.date > leaves:
             raise _Unfit(Code.FLIPPED_DATES)
         if leaves < self.context.today - OLDEST:

@@ -34,10 +34,14 @@ async def a_file(here: Here[Any]) -> UUID:
     return id
 
 
-async def read(marta: httpx.AsyncClient, id: UUID, command: UUID) -> None:
+async def send(marta: httpx.AsyncClient, id: UUID, command: UUID, **more: str) -> httpx.Response:
     form = {"command_id": str(command), "encoding": "utf-8", "date_order": "DMY"}
     columns = {"c0": "name", "c1": "email", "c2": "departure"}
-    answer = await marta.post(f"/imports/{id}/columns", data={**form, **columns})
+    return await marta.post(f"/imports/{id}/columns", data={**form, **columns, **more})
+
+
+async def read(marta: httpx.AsyncClient, id: UUID, command: UUID) -> None:
+    answer = await send(marta, id, command)
     assert answer.status_code == 303, answer.text
 
 
@@ -82,6 +86,15 @@ async def test_a_reading_that_was_replaced_is_forgotten(shown: Here[Any]) -> Non
             await show_log(shown)
     assert shown.tables.execute("SELECT count(*) FROM upload_rows") == [(8,)]
     assert rows_of(shown, id) == 8
+
+
+async def test_a_departure_that_no_stay_can_have_is_no_default(shown: Here[Any]) -> None:
+    id = await a_file(shown)
+    async with visitor(shown, "marta") as marta:
+        refused = await send(marta, id, uuid4(), departure="9999-12-31")
+    assert refused.status_code == 422
+    assert "too far away" in refused.text
+    assert stored(shown, Upload.Read) == []
 
 
 async def test_what_is_sent_twice_brings_no_removed_row_back(shown: Here[Any]) -> None:

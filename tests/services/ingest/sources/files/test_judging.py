@@ -194,6 +194,17 @@ def test_the_default_departure_is_only_for_the_empty() -> None:
     assert judged(with_default, departure="31.04.").code is Code.INVALID_DEPARTURE
 
 
+@pytest.mark.parametrize("far", [date.max, date(1999, 12, 31)])
+def test_no_default_lies_further_away_than_a_date_in_the_file_may(far: date) -> None:
+    row = judged(replace(CONTEXT, departure=far), arrival=None, departure=None)
+    assert (row.code, row.detail) == (Code.INVALID_DEPARTURE, f"out_of_range {far}")
+
+
+def test_nights_lead_no_further_than_two_years_ahead() -> None:
+    told = outcome(departure=None, arrival="1.5.2028", nights="999")
+    assert told == (Code.INVALID_DEPARTURE, "out_of_range 2031-01-25")
+
+
 def test_an_order_nobody_told_is_not_made_up() -> None:
     unproved = replace(CONTEXT, date_order=None)
     row = judged(unproved, departure="04/05/2026")
