@@ -39,6 +39,7 @@ OUTBOX: Outbox = {
     Recipient.Met: own.RecipientMet,
     Recipient.MailIntended: own.MailIntended,
     Recipient.Blocked: told.AddressBlocked,
+    Recipient.Lifted: own.BlockLifted,
     Recipient.Unblocked: told.AddressUnblocked,
     DomainRule.Met: own.DomainMet,
     DomainRule.Blocked: told.DomainBlocked,

@@ -14,7 +14,7 @@ class Blocks(Ground):
     """Addresses and domains come as HMACs; what a list shows of them is sealed apart."""
 
     def block_address(self, contact_hash: str, source: str, address: Sealed | None) -> Recorded:
-        """From its commit on no mail is intended. Blocking again makes no event."""
+        """From its commit on no mail is intended. Blocking again from a source makes no event."""
 
         def decision() -> list[Aggregate]:
             recipient = self.recipient(contact_hash)
@@ -28,11 +28,12 @@ class Blocks(Ground):
         found = self.find(Recipient, Recipient.stream(business(), contact_hash))
         return found.intended_at if found else None
 
-    def unblock_address(self, recipient_id: UUID) -> Recorded:
-        return self.change(Recipient, recipient_id, lambda found: found.unblock())
+    def unblock_address(self, recipient_id: UUID, source: str) -> Recorded:
+        """Lifts the block of one source; the address is free when that was the last."""
+        return self.change(Recipient, recipient_id, lambda found: found.unblock(source))
 
     def subscribe_again(self, contact_hash: str) -> Recorded:
-        """The guest takes the own unsubscribing back."""
+        """The guest takes the own unsubscribing back; a block by staff stands."""
         stream = Recipient.stream(business(), contact_hash)
         return self.change(Recipient, stream, lambda found: found.subscribe_again())
 

@@ -19,12 +19,11 @@ class AddressIsBlocked(Refused):
     """No invitation or reminder goes to this address."""
 
 
-class BlockedByStaff(Refused):
-    """A guest lifts the guest's own block only."""
-
-
 class Recipient(Aggregate):
-    """Outlives its guests: a block is kept when a guest is forgotten."""
+    """Outlives its guests: a block is kept when a guest is forgotten.
+
+    Who blocks it does so alone: it is free when nobody does any more.
+    """
 
     TOPIC = "recipient"
 
@@ -44,6 +43,10 @@ class Recipient(Aggregate):
         source: Word
         address: Sealed | None
 
+    class Lifted(Event):
+        TOPIC = "recipient.lifted"
+        source: Word
+
     class Unblocked(Event):
         TOPIC = "recipient.unblocked"
         contact_hash: Word
@@ -61,7 +64,7 @@ class Recipient(Aggregate):
     @event(Met)
     def __init__(self, contact_hash: Word) -> None:
         self.contact_hash = contact_hash
-        self.blocked_by: Word | None = None
+        self.blocked_by: set[Word] = set()
         self.intended_at: datetime | None = None
 
     def intend(self, guest_id: UUID, mail: UUID, now: datetime) -> None:
@@ -70,18 +73,20 @@ class Recipient(Aggregate):
         self._mail_intended(guest_id, mail, now)
 
     def block(self, source: Word, address: Sealed | None) -> None:
-        if self.blocked_by is None:
+        if source not in self.blocked_by:
             self._blocked(self.contact_hash, source, address)
 
-    def unblock(self) -> None:
-        if self.blocked_by:
+    def unblock(self, source: Word) -> None:
+        """Lifts the block of one; those of others stand."""
+        if self.blocked_by == {source}:
             self._unblocked(self.contact_hash)
+        elif source in self.blocked_by:
+            self._lifted(source)
 
     def subscribe_again(self) -> None:
-        """The guest takes the unsubscribing back."""
-        if self.blocked_by not in (None, UNSUBSCRIBE, COMPLAINT):
-            raise BlockedByStaff
-        self.unblock()
+        """The guest takes the own wish back, and lifts nobody else's block (R-067)."""
+        self.unblock(UNSUBSCRIBE)
+        self.unblock(COMPLAINT)
 
     @event(MailIntended)
     def _mail_intended(self, guest_id: UUID, mail: UUID, intended_at: datetime) -> None:
@@ -89,8 +94,12 @@ class Recipient(Aggregate):
 
     @event(Blocked)
     def _blocked(self, contact_hash: Word, source: Word, address: Sealed | None) -> None:
-        self.blocked_by = source
+        self.blocked_by.add(source)
+
+    @event(Lifted)
+    def _lifted(self, source: Word) -> None:
+        self.blocked_by.remove(source)
 
     @event(Unblocked)
     def _unblocked(self, contact_hash: Word) -> None:
-        self.blocked_by = None
+        self.blocked_by.clear()

@@ -7,6 +7,7 @@ from shared.contracts.invitations import (
     DomainUnblocked,
 )
 from shared.contracts.invitations.own import (
+    BlockLifted,
     GuestListViewOpened,
     GuestListViewSaved,
     SendingHourSet,
@@ -17,7 +18,7 @@ from shared.contracts.invitations.own import (
     WordingReverted,
 )
 from shared.documents import ASCENDING, DESCENDING, scoped_index
-from shared.projection import Patch, Projection, on
+from shared.projection import GONE, Patch, Projection, on
 
 _BLOCKED = ("is_blocked", ASCENDING)
 
@@ -37,7 +38,7 @@ class Blocks(Projection):
             "kind": "address",
             "is_blocked": True,
             "blocked_at": event.at,
-            "source": event.source,
+            f"sources.{event.source}": event.at,
             "address": event.address,
             "entry": event.contact_hash,
         }
@@ -48,14 +49,18 @@ class Blocks(Projection):
             "kind": "domain",
             "is_blocked": True,
             "blocked_at": event.at,
-            "source": "staff",
+            "sources": {"staff": event.at},
             "domain": event.domain,
             "entry": event.domain_hash,
         }
 
+    @on(BlockLifted)
+    def lifted(self, event: BlockLifted) -> Patch:
+        return {f"sources.{event.source}": GONE}
+
     @on(AddressUnblocked, DomainUnblocked)
     def unblocked(self, event: AddressUnblocked | DomainUnblocked) -> Patch:
-        return {"is_blocked": False, "address": None}
+        return {"is_blocked": False, "sources": {}, "address": None}
 
 
 class SendingPlans(Projection):

@@ -139,10 +139,21 @@ async def remove(
     running: Running,
     command_id: CommandId,
     kind: Annotated[str, Form()],
+    source: Annotated[str, Form()],
 ) -> Response:
-    app = running.application
-    command = app.unblock_domain if kind == "domain" else app.unblock_address
+    """Lifts the block of one `source`: a guest's own wish is never lifted along with another."""
     with acting(who.acting(command_id)):
-        recorded = await running.run(command, id)
+        recorded, is_free = await running.run(_lift, running, id, kind, source)
     words = _("The block is lifted. Invitations may go there again.")
+    if not is_free:
+        words = _("This block is lifted. Somebody else still blocks the address.")
     return pages.redirect(request, f"{URL}?after={after(running, recorded)}", words)
+
+
+def _lift(here: Here[Invitations], id: UUID, kind: str, source: str) -> tuple[Recorded, bool]:
+    app = here.application
+    if kind == "domain":
+        return app.unblock_domain(id), True
+    recorded = app.unblock_address(id, source)
+    found = app.find(Recipient, id)
+    return recorded, not (found and found.blocked_by)

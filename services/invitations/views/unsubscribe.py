@@ -4,6 +4,7 @@ A GET shows a button, since scanners follow links; a post blocks the address (RF
 cookies, from nowhere), and offers to take it back.
 """
 
+from contextlib import suppress
 from uuid import UUID
 
 from fastapi import APIRouter
@@ -20,7 +21,7 @@ from services.invitations.views.survey import ended, guest_behind, the_guest
 from shared import ids
 from shared.application import NotHere
 from shared.documents import Document
-from shared.domain import Refused, acting
+from shared.domain import acting
 from shared.service import Here
 from shared.web import pages
 from shared.web.frame import GuestFrame
@@ -76,12 +77,11 @@ async def subscribe_again(
 
 
 def _unblock(here: Here[Invitations], id: UUID) -> bool:
-    invitation = here.application.get(Invitation, id)
-    try:
-        here.application.subscribe_again(invitation.guest.contact_hash)
-    except (Refused, NotHere):
-        return False
-    return True
+    """Whether invitations go there again: the place may block the address, or its domain, too."""
+    guest = here.application.get(Invitation, id).guest
+    with suppress(NotHere):
+        here.application.subscribe_again(guest.contact_hash)
+    return here.application.block_on(guest.contact_hash, guest.domain_hash) is None
 
 
 def _page(request: Request, frame: GuestFrame, token: str, state: str) -> HTMLResponse:

@@ -55,7 +55,6 @@ say(
     {
         **REASONS,
         "changed_meanwhile": mark("Somebody else, or the sending, was faster. Look at it again."),
-        "blocked_by_staff": mark("The place itself blocked this address."),
         "address_is_blocked": REASONS["address_blocked"],
         "already_invited": REASONS["was_sent"],
         "ends_before_it_starts": mark("The last departure lies before the first."),

@@ -56,9 +56,10 @@ class ReviewSubmitted(PublicEvent, type="invitations.ReviewSubmitted", audience=
 
 
 class AddressBlocked(PublicEvent, type="invitations.AddressBlocked", audience="all"):
-    """No invitation or reminder to this address from now on. `source`: unsubscribe, staff, bounce.
+    """No invitation or reminder to this address from now on.
 
-    `address` is sealed under `address:<stream>` and shown to staff until its guest is forgotten.
+    Once for each `source` that wants it: `unsubscribe`, `complaint`, `staff`. `address` is sealed
+    under `address:<stream>` and shown to staff until its guest is forgotten.
     """
 
     contact_hash: Word
@@ -67,6 +68,8 @@ class AddressBlocked(PublicEvent, type="invitations.AddressBlocked", audience="a
 
 
 class AddressUnblocked(PublicEvent, type="invitations.AddressUnblocked", audience="all"):
+    """Nobody blocks the address any more."""
+
     contact_hash: Word
 
 

@@ -178,6 +178,12 @@ class RecipientMet(PublicEvent, type="invitations.RecipientMet"):
     contact_hash: Word
 
 
+class BlockLifted(PublicEvent, type="invitations.BlockLifted"):
+    """One of several who block the address does so no longer; those that are left still do."""
+
+    source: Word
+
+
 class MailIntended(PublicEvent, type="invitations.MailIntended"):
     """Saved with the InvitationIntended or ReminderIntended of `mail`, a stream."""
 

@@ -36,9 +36,32 @@ async def test_an_address_and_a_domain_are_blocked_listed_and_lifted(
     assert stage.stored("invitation.suppressed") == ["invitation.suppressed"] * 2
     contact = stage.here.pepper.contact(BUSINESS, ANNA)
     url = f"{BLOCKED}/{Recipient.stream(BUSINESS, contact)}/remove"
-    assert (await staff_browser.post(url, data=posted(kind="address"))).status_code == 303
+    assert (
+        await staff_browser.post(url, data=posted(kind="address", source="staff"))
+    ).status_code == 303
     await stage.settle()
     assert entries(await staff_browser.get(BLOCKED)) == ["@firma.example", "@example.net"]
+
+
+async def test_each_who_blocks_an_address_is_shown_and_lifted_alone(
+    stage: Stage, staff_browser: httpx.AsyncClient
+) -> None:
+    contact = stage.here.pepper.contact(BUSINESS, ANNA)
+    await staff_browser.post(BLOCKED, data=posted(entry=ANNA))
+    stage.do("block_address", contact, "unsubscribe", None)
+    url = f"{BLOCKED}/{Recipient.stream(BUSINESS, contact)}/remove"
+    await stage.settle()
+    page = await staff_browser.get(BLOCKED)
+    assert "The guest wants no mails" in page.text and "By staff" in page.text
+    answer = await staff_browser.post(url, data=posted(kind="address", source="staff"))
+    assert "Somebody else still blocks" in unquote(answer.headers["set-cookie"])
+    await stage.settle()
+    page = await staff_browser.get(BLOCKED)
+    assert "The guest wants no mails" in page.text and "By staff" not in page.text
+    answer = await staff_browser.post(url, data=posted(kind="address", source="unsubscribe"))
+    assert "Invitations may go there again" in unquote(answer.headers["set-cookie"])
+    await stage.settle()
+    assert entries(await staff_browser.get(BLOCKED)) == []
 
 
 @pytest.mark.parametrize("entry", ["", "anna@", "@", "no domain", "<script>", "a@b@c.de"])

@@ -42,7 +42,7 @@ async def test_one_click_from_anywhere_blocks_the_address(
     page = await guest_browser.post(url, data=told, headers=headers)
     assert page.status_code == 200
     found = recipient(stage)
-    assert found and found.blocked_by == "unsubscribe"
+    assert found and found.blocked_by == {"unsubscribe"}
 
 
 async def test_again_and_again_is_once(stage: Stage, guest_browser: httpx.AsyncClient) -> None:
@@ -71,7 +71,7 @@ async def test_it_is_taken_back(stage: Stage, guest_browser: httpx.AsyncClient) 
     opened_anew = await guest_browser.get(f"{url}/again")
     assert (opened_anew.status_code, opened_anew.headers["location"]) == (303, url)
     found = recipient(stage)
-    assert found and found.blocked_by is None
+    assert found and not found.blocked_by
 
 
 async def test_a_block_of_the_place_is_not_the_guest_s_to_lift(
@@ -82,7 +82,41 @@ async def test_a_block_of_the_place_is_not_the_guest_s_to_lift(
     page = await guest_browser.post(f"{url}/again?lang=en")
     assert "That is not possible here" in page.text
     found = recipient(stage)
-    assert found and found.blocked_by == STAFF
+    assert found and found.blocked_by == {STAFF}
+
+
+async def test_the_guest_s_wish_is_kept_behind_a_block_of_the_place(
+    stage: Stage, guest_browser: httpx.AsyncClient
+) -> None:
+    url = await link(stage)
+    contact = stage.here.pepper.contact(BUSINESS, ANNA)
+    stage.do("block_address", contact, STAFF, None)
+    await guest_browser.post(url)
+    stage.do("unblock_address", Recipient.stream(BUSINESS, contact), STAFF)
+    found = recipient(stage)
+    assert found and found.blocked_by == {"unsubscribe"}
+
+
+async def test_a_place_s_block_stands_when_the_guest_s_wish_is_taken_back(
+    stage: Stage, guest_browser: httpx.AsyncClient
+) -> None:
+    url = await link(stage)
+    await guest_browser.post(url)
+    stage.do("block_address", stage.here.pepper.contact(BUSINESS, ANNA), STAFF, None)
+    page = await guest_browser.post(f"{url}/again?lang=en")
+    assert "That is not possible here" in page.text
+    found = recipient(stage)
+    assert found and found.blocked_by == {STAFF}
+
+
+async def test_nobody_is_promised_invitations_to_a_blocked_domain(
+    stage: Stage, guest_browser: httpx.AsyncClient
+) -> None:
+    url = await link(stage)
+    await guest_browser.post(url)
+    stage.do("block_domain", stage.here.pepper.domain(BUSINESS, "example.org"), "example.org")
+    page = await guest_browser.post(f"{url}/again?lang=en")
+    assert "That is not possible here" in page.text
 
 
 async def test_it_works_when_the_guest_is_forgotten_and_stays_when_one_is(
@@ -93,7 +127,7 @@ async def test_it_works_when_the_guest_is_forgotten_and_stays_when_one_is(
     await stage.settle()
     assert (await guest_browser.post(url)).status_code == 200
     found = recipient(stage)
-    assert found and found.blocked_by == "unsubscribe"
+    assert found and found.blocked_by == {"unsubscribe"}
 
 
 async def test_an_unknown_link_blocks_nobody(

@@ -3,7 +3,7 @@
 import pytest
 
 from services.invitations.domain.domain_rule import DomainRule
-from services.invitations.domain.recipient import AddressIsBlocked, BlockedByStaff, Recipient
+from services.invitations.domain.recipient import AddressIsBlocked, Recipient
 from shared.domain import Sealed
 from tests.services.invitations.domain.facts import MAY_2
 from tests.support.story import ID, fact, given
@@ -11,6 +11,10 @@ from tests.support.story import ID, fact, given
 met = fact(Recipient.Met, contact_hash="hash")
 mail = fact(Recipient.MailIntended, guest_id=ID, mail=ID, intended_at=MAY_2)
 lifted = fact(Recipient.Unblocked, contact_hash="hash")
+
+
+def of_several(source: str) -> tuple[type, dict[str, object]]:
+    return fact(Recipient.Lifted, source=source)
 
 
 def by(source: str) -> tuple[type, dict[str, object]]:
@@ -31,15 +35,30 @@ def test_no_mail_is_intended_after_a_block(source: str) -> None:
         given(Recipient, met, by(source)).when(lambda it: it.intend(ID, ID, MAY_2))
 
 
-def test_blocking_twice_is_once() -> None:
-    given(Recipient, met).when(lambda it: it.block("staff", Sealed("a"))).then(by("staff"))
-    given(Recipient, met, by("unsubscribe")).when(lambda it: it.block("staff", None)).then()
+def test_blocking_twice_is_once_for_each_who_blocks() -> None:
+    address = Sealed("a")
+    given(Recipient, met).when(lambda it: it.block("staff", address)).then(by("staff"))
+    given(Recipient, met, by("staff")).when(lambda it: it.block("staff", address)).then()
+    given(Recipient, met, by("staff")).when(lambda it: it.block("unsubscribe", address)).then(
+        by("unsubscribe")
+    )
 
 
-def test_staff_lift_any_block() -> None:
-    for source in ("staff", "unsubscribe"):
-        given(Recipient, met, by(source)).when(lambda it: it.unblock()).then(lifted)
-    given(Recipient, met).when(lambda it: it.unblock()).then()
+@pytest.mark.parametrize("source", ["staff", "unsubscribe", "complaint"])
+def test_staff_lift_the_block_they_mean(source: str) -> None:
+    given(Recipient, met, by(source)).when(lambda it: it.unblock(source)).then(lifted)
+    given(Recipient, met, by(source)).when(lambda it: it.unblock("another")).then()
+    given(Recipient, met).when(lambda it: it.unblock(source)).then()
+
+
+def test_the_address_is_free_when_nobody_blocks_it_any_more() -> None:
+    both = (met, by("staff"), by("unsubscribe"))
+    given(Recipient, *both).when(lambda it: it.unblock("staff")).then(of_several("staff"))
+    with pytest.raises(AddressIsBlocked):
+        given(Recipient, *both, of_several("staff")).when(lambda it: it.intend(ID, ID, MAY_2))
+    given(Recipient, *both, of_several("staff")).when(lambda it: it.unblock("unsubscribe")).then(
+        lifted
+    )
 
 
 def test_after_the_block_is_lifted_mail_goes_again() -> None:
@@ -49,8 +68,13 @@ def test_after_the_block_is_lifted_mail_goes_again() -> None:
 def test_a_guest_lifts_the_own_block_only() -> None:
     given(Recipient, met, by("unsubscribe")).when(lambda it: it.subscribe_again()).then(lifted)
     given(Recipient, met).when(lambda it: it.subscribe_again()).then()
-    with pytest.raises(BlockedByStaff):
-        given(Recipient, met, by("staff")).when(lambda it: it.subscribe_again())
+    given(Recipient, met, by("staff")).when(lambda it: it.subscribe_again()).then()
+    given(Recipient, met, by("complaint"), by("staff"), by("unsubscribe")).when(
+        lambda it: it.subscribe_again()
+    ).then(of_several("unsubscribe"), of_several("complaint"))
+    given(Recipient, met, by("complaint"), by("unsubscribe")).when(
+        lambda it: it.subscribe_again()
+    ).then(of_several("unsubscribe"), lifted)
 
 
 def test_a_domain_is_blocked_and_unblocked_once_each() -> None:
