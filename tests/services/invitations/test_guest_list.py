@@ -171,3 +171,18 @@ async def test_nothing_personal_stands_in_documents_or_the_log(stage: Stage) -> 
     for personal in ("Anna", "Huber", "anna@", "204"):
         assert personal not in documents
         assert personal not in log.replace("2044", "")
+
+
+async def test_a_live_list_asks_anew_for_the_page_that_is_looked_at(
+    stage: Stage, staff_browser: httpx.AsyncClient
+) -> None:
+    days = [date(2026, 5, 1) - timedelta(days=n) for n in range(26)]
+    await stage.hear(*(a_guest(stage.here, departure=day, name=f"On {day}") for day in days))
+    first = await staff_browser.get("/guests?q=on&after=x")
+    further = re.search(r'href="(/guests\?[^"]*cursor=[^"]*)"', first.text)
+    assert further
+    second = await staff_browser.get(further[1].replace("&amp;", "&"))
+    asked = re.search(r'hx-get="([^"]*)" hx-trigger="news', second.text)
+    assert asked and "after=" not in asked[1]
+    assert names(await staff_browser.get(asked[1].replace("&amp;", "&"))) == names(second) != []
+    assert names(second) != names(first)
