@@ -3,18 +3,26 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NamedTuple
 from uuid import UUID
 
 from services.ingest.domain.feed import Feed
 from services.ingest.domain.portal_review import PortalReview
 from services.ingest.domain.refresh_day import MOST_A_DAY, RefreshDay
 from shared import clock
-from shared.application import Application, Recorded
+from shared.application import Application, NotHere, Recorded
 from shared.domain import Aggregate, Refused, Sealed, the_actor
 
 
 class NoRefreshLeft(Refused):
     """Three times a day; the fourth is refused and costs nothing (R-042)."""
+
+
+class Look(NamedTuple):
+    """One look at a feed; `number`: the version that its start left behind."""
+
+    feed: UUID
+    number: int
 
 
 @dataclass(frozen=True)
@@ -89,38 +97,51 @@ class Portals(Application):
             raise NoRefreshLeft(MOST_A_DAY)
         return recorded
 
-    def start_refresh(self, feed_id: UUID, since: datetime) -> Recorded:
-        return self.change(Feed, feed_id, lambda feed: feed.start(since))
+    def start_refresh(self, feed_id: UUID, since: datetime) -> Look:
+        started = self.change(Feed, feed_id, lambda feed: feed.start(since))
+        return Look(started.stream, started.version)
 
-    def complete_refresh(self, feed_id: UUID, seen: int, new: int, next_at: datetime) -> Recorded:
-        return self.change(Feed, feed_id, lambda feed: feed.complete(seen, new, next_at))
+    def looked_at(self, look: Look) -> Feed:
+        """The feed, while the look goes on; LookIsOver or IsNotConnected where it does not."""
+        feed = self.find(Feed, look.feed)
+        if feed is None:
+            raise NotHere
+        feed.must_go_on(look.number)
+        return feed
 
-    def fail_refresh(self, feed_id: UUID, reason: str, next_at: datetime) -> Recorded:
+    def complete_refresh(self, look: Look, seen: int, new: int, next_at: datetime) -> Recorded:
+        return self.change(
+            Feed, look.feed, lambda feed: feed.complete(look.number, seen, new, next_at)
+        )
+
+    def fail_refresh(self, look: Look, reason: str, next_at: datetime) -> Recorded:
         """A manual one that failed by no fault of the business is given back."""
 
         def decision() -> list[Aggregate]:
-            feed = self.get(Feed, feed_id)
+            feed = self.get(Feed, look.feed)
             claimed_on = feed.claimed_on
-            feed.fail(reason, next_at)
+            feed.fail(look.number, reason, next_at)
             if claimed_on is None or feed.business_id is None:
                 return [feed]
             used = self.find(RefreshDay, RefreshDay.id_of(feed.business_id, claimed_on))
             if used is None:
                 return [feed]
-            used.give_back(feed_id)
+            used.give_back(look.feed)
             return [feed, used]
 
         return self.decide(decision)
 
-    def see(self, sightings: Sequence[Sighting]) -> int:
-        """What a look saw, each review once, in one transaction; how many are new.
+    def see(self, sightings: Sequence[Sighting], look: Look | None = None) -> int:
+        """What a portal shows, each review once, in one transaction; how many are new.
 
-        A review belongs to the place that saw it first: to another one it is not told.
+        Refused where the look it was seen by is over. A review belongs to the place that saw it first: to another one it is not told.
         """
         new = 0
 
         def decision() -> list[Aggregate]:
             nonlocal new
+            if look:
+                self.looked_at(look)
             known = [(self.find(PortalReview, self._stream(it)), it) for it in sightings]
             own = [(found, it) for found, it in known if found is None or self._is_here(found)]
             new = sum(found is None for found, _ in own)
@@ -130,10 +151,11 @@ class Portals(Application):
         self.decide(decision)
         return new
 
-    def miss(self, streams: Sequence[UUID]) -> None:
-        """A complete look did not find them."""
+    def miss(self, streams: Sequence[UUID], look: Look) -> None:
+        """A complete look did not find them. Refused where it is over."""
 
         def decision() -> list[Aggregate]:
+            self.looked_at(look)
             found = [self.find(PortalReview, stream) for stream in streams]
             for review in found:
                 if review:

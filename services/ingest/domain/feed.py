@@ -20,6 +20,10 @@ class AlreadyConnected(Refused):
     """It is connected to this account already."""
 
 
+class LookIsOver(Refused):
+    """This look has ended, or its connection has: what it sees is not told any more."""
+
+
 class IsQueued(Refused):
     """A refresh was asked for already and has not begun."""
 
@@ -87,6 +91,7 @@ class Feed(Aggregate):
         self.requested_on: date | None = None
         self.requested_at: datetime | None = None
         self.is_manual = False
+        self.look: int | None = None
         self.failures = 0
 
     @property
@@ -119,13 +124,19 @@ class Feed(Aggregate):
         self._must_be_connected()
         self._refresh_started(None if self.sees_all else since, self.requested_on is not None)
 
-    def complete(self, seen: int, new: int, next_at: datetime) -> None:
+    def must_go_on(self, look: int) -> None:
+        """`look`: the version that its start left behind; an earlier connection's is over."""
         self._must_be_connected()
+        if look != self.look:
+            raise LookIsOver
+
+    def complete(self, look: int, seen: int, new: int, next_at: datetime) -> None:
+        self.must_go_on(look)
         self._refresh_completed(seen, new, self._next(next_at))
 
-    def fail(self, reason: Word, next_at: datetime) -> None:
+    def fail(self, look: int, reason: Word, next_at: datetime) -> None:
         """What was to see everything still does when it is tried again."""
-        self._must_be_connected()
+        self.must_go_on(look)
         self._refresh_failed(reason, self._next(next_at))
 
     def _next(self, planned: datetime) -> datetime:
@@ -136,10 +147,10 @@ class Feed(Aggregate):
         if not self.is_connected:
             raise IsNotConnected
 
-    def _forget_request(self) -> None:
+    def _end_look(self) -> None:
         if self.is_manual:
             self.requested_on = self.requested_at = None
-        self.is_manual = False
+        self.is_manual, self.look = False, None
 
     @event(ConnectedAgain)
     def _connected_again(
@@ -147,12 +158,13 @@ class Feed(Aggregate):
     ) -> None:
         self.account, self.grant = account, grant
         self.is_connected = self.sees_all = True
+        self.look = None
         self.failures = 0
 
     @event(Disconnected)
     def _disconnected(self, portal: Word) -> None:
         self.is_connected = self.is_manual = False
-        self.requested_on = self.requested_at = None
+        self.requested_on = self.requested_at = self.look = None
 
     @event(RefreshRequested)
     def _refresh_requested(self, nth: int, day: date, start_at: datetime) -> None:
@@ -166,14 +178,15 @@ class Feed(Aggregate):
     @event(RefreshStarted)
     def _refresh_started(self, since: datetime | None, is_manual: bool) -> None:
         self.since, self.is_manual = since, is_manual
+        self.look = self.version + 1  # The version of this event, which is counted behind it.
 
     @event(RefreshCompleted)
     def _refresh_completed(self, seen: int, new: int, next_at: datetime) -> None:
-        self._forget_request()
+        self._end_look()
         self.sees_all = self.requested_on is not None
         self.failures = 0
 
     @event(RefreshFailed)
     def _refresh_failed(self, reason: Word, next_at: datetime) -> None:
-        self._forget_request()
+        self._end_look()
         self.failures += 1

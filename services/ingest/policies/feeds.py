@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 import structlog
 
 from services.ingest.application import Ingest
+from services.ingest.application.portals import Look
 from services.ingest.domain.feed import Feed
 from services.ingest.domain.portal_review import PortalReview
 from services.ingest.policies.outside import account_of, portal_of, sightings
@@ -38,33 +39,36 @@ log: Any = structlog.get_logger()
     clears=(told.FeedDisconnected,),
 )
 async def look_at_a_feed(here: Here[Ingest], moment: Moment) -> None:
-    """R-040..R-043. Killed on the way, it is looked at again: what was seen makes no event."""
+    """R-040..R-043. Killed on the way, it is looked at again: what was seen makes no event.
+
+    Refused on the way where somebody disconnects the feed, or connects it to another account.
+    """
     app, acts = here.application, the_actor()
-    await here.run(app.start_refresh, moment.stream, clock.now() - WINDOW)
-    feed: Any = await here.run(app.find, Feed, moment.stream)
+    look = await here.run(app.start_refresh, moment.stream, clock.now() - WINDOW)
+    feed = await here.run(app.looked_at, look)
     try:
-        seen, new = await _look(here, feed)
+        seen, new = await _seen(here, feed, look)
     except NotDone as failed:
         log.warning("feed.failed", feed=str(feed.id), because=str(failed))
         with acting(acts.step("failed")):
             reason, at = type(failed).__name__, clock.now() + _pause(feed, failed)
-            await here.run(app.fail_refresh, feed.id, reason, at)
+            await here.run(app.fail_refresh, look, reason, at)
     else:
         with acting(acts.step("completed")):
-            await here.run(app.complete_refresh, feed.id, seen, new, await _next_night(here, feed))
+            await here.run(app.complete_refresh, look, seen, new, await _next_night(here, feed))
 
 
-async def _look(here: Here[Ingest], feed: Feed) -> tuple[int, int]:
+async def _seen(here: Here[Ingest], feed: Feed, look: Look) -> tuple[int, int]:
     """Page by page; a complete look also finds what vanished. Reviews seen, and how many new."""
-    acts, seen, new = the_actor(), set[str](), 0
+    app, acts, seen, new = here.application, the_actor(), set[str](), 0
     async for page in portal_of(here, feed.portal).reviews(account_of(here, feed), feed.since):
         found = await here.run(sightings, here, feed, page)
         seen |= {one.external_id for one in found}
         with acting(acts.step(f"page:{len(seen)}")):
-            new += await here.run(here.application.see, found)
+            new += await here.run(app.see, found, look)
     if feed.since is None:
         with acting(acts.step("missing")):
-            await here.run(here.application.miss, await _missing(here, feed, seen))
+            await here.run(app.miss, await _missing(here, feed, seen), look)
     return len(seen), new
 
 

@@ -8,7 +8,7 @@ from shared.tags import Sealed, Word
 
 
 class RefreshRequested(PublicEvent, type="ingest.RefreshRequested"):
-    """`nth` of the business's day (R-042); `since` None: everything."""
+    """`nth` of the business's day (R-042); it sees everything."""
 
     nth: int
     day: date
@@ -20,6 +20,8 @@ class RefreshRefused(PublicEvent, type="ingest.RefreshRefused"):
 
 
 class RefreshStarted(PublicEvent, type="ingest.RefreshStarted"):
+    """A look, named by this event's version; `since` None: it sees everything."""
+
     since: datetime | None
     is_manual: bool
 

@@ -6,7 +6,13 @@ from uuid import UUID
 
 import pytest
 
-from services.ingest.domain.feed import AlreadyConnected, Feed, IsNotConnected, IsQueued
+from services.ingest.domain.feed import (
+    AlreadyConnected,
+    Feed,
+    IsNotConnected,
+    IsQueued,
+    LookIsOver,
+)
 from services.ingest.domain.refresh_day import RefreshDay
 from shared.domain import Sealed
 from tests.support.story import fact, given
@@ -57,7 +63,7 @@ def test_after_a_manual_look_the_night_is_a_night_again() -> None:
 def test_what_is_asked_for_during_a_nightly_look_comes_after_it() -> None:
     story = given(Feed, *quiet, nightly, requested)
     soon = fact(Feed.RefreshCompleted, seen=3, new=1, next_at=LATER)
-    story.when(lambda feed: feed.complete(3, 1, NIGHT)).then(soon)
+    story.when(lambda feed: feed.complete(feed.look, 3, 1, NIGHT)).then(soon)
     given(Feed, *quiet, nightly, requested, soon).when(lambda feed: feed.start(SINCE)).then(manual)
 
 
@@ -91,8 +97,8 @@ def test_another_account_is_looked_at_from_its_beginning() -> None:
     "command",
     [
         lambda feed: feed.start(SINCE),
-        lambda feed: feed.complete(1, 1, NIGHT),
-        lambda feed: feed.fail("Unavailable", LATER),
+        lambda feed: feed.complete(2, 1, 1, NIGHT),
+        lambda feed: feed.fail(2, "Unavailable", LATER),
         lambda feed: feed.request_refresh(1, TODAY, NOW),
         lambda feed: feed.refuse_refresh(TODAY),
         lambda feed: feed.disconnect(),
@@ -101,6 +107,39 @@ def test_another_account_is_looked_at_from_its_beginning() -> None:
 def test_nothing_happens_to_what_is_not_connected(command: Any) -> None:
     with pytest.raises(IsNotConnected):
         given(Feed, *quiet, requested, disconnected).when(command)
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        lambda feed, look: feed.must_go_on(look),
+        lambda feed, look: feed.complete(look, 1, 1, NIGHT),
+        lambda feed, look: feed.fail(look, "Unavailable", LATER),
+    ],
+)
+@pytest.mark.parametrize(
+    "since_then",
+    [
+        (completed,),
+        (failed,),
+        (completed, nightly),
+        (fact(Feed.ConnectedAgain, **other, next_at=NOW),),
+        (disconnected, fact(Feed.ConnectedAgain, **account, next_at=NOW)),
+        (disconnected, fact(Feed.ConnectedAgain, **account, next_at=NOW), everything),
+    ],
+)
+def test_a_look_is_over_with_its_end_or_its_connection(command: Any, since_then: Any) -> None:
+    look = given(Feed, *quiet, nightly).aggregate.look
+    with pytest.raises(LookIsOver):
+        given(Feed, *quiet, nightly, *since_then).when(lambda feed: command(feed, look))
+
+
+def test_the_look_of_an_earlier_connection_does_not_stand_for_the_first_of_the_new_one() -> None:
+    again = fact(Feed.ConnectedAgain, **other, next_at=NOW)
+    story = given(Feed, *quiet, nightly, again)
+    with pytest.raises(LookIsOver):
+        story.when(lambda feed: feed.complete(4, 3, 1, NIGHT))
+    story.when(lambda feed: feed.start(SINCE)).then(everything)
 
 
 def test_a_day_is_full_after_three_and_has_room_when_one_is_given_back() -> None:

@@ -1,5 +1,6 @@
 """Feeds looked at over HTTP: connected, every night, when staff ask; reviews enter the stream."""
 
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -157,8 +158,8 @@ async def test_a_look_that_was_killed_is_begun_again_and_nothing_enters_twice(
     app = type(stage.here.application)
     see = app.see
 
-    def dies_after_a_page(self: Any, sightings: Any) -> int:
-        see(self, sightings)
+    def dies_after_a_page(self: Any, *told: Any) -> int:
+        see(self, *told)
         raise SystemError("killed")
 
     monkeypatch.setattr(app, "see", dies_after_a_page)
@@ -184,6 +185,60 @@ async def test_what_is_disconnected_is_looked_at_no_more_and_can_come_back(stage
         stage.do("request_refresh", FEED, day_of(stage))
     await stage.connects()
     assert (await stage.shown(late))["score"] == 6000
+
+
+def after_a_page(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch, happens: Callable[[], object]
+) -> None:
+    """Something happens once, as soon as the next look has told its first page."""
+    app = type(stage.here.application)
+    see = app.see
+
+    def seen(self: Any, *told: Any) -> int:
+        monkeypatch.setattr(app, "see", see)
+        new: int = see(self, *told)
+        happens()
+        return new
+
+    monkeypatch.setattr(app, "see", seen)
+
+
+async def test_what_is_disconnected_during_a_look_brings_no_further_page(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(60):
+        stage.outside.write(4, f"Number {number}.")
+    after_a_page(stage, monkeypatch, lambda: stage.do("disconnect", PLACE, "google"))
+    await stage.connects()
+    await stage.goes_on(days=2)
+    assert stage.facts("portal_review") == ["portal_review.observed"] * 50
+    assert stage.facts("feed") == [
+        "feed.connected",
+        "feed.refresh_started",
+        "feed.disconnected",
+    ]
+
+
+async def test_what_is_connected_anew_during_a_look_is_looked_at_from_its_beginning(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def connects_anew() -> None:
+        stage.do("disconnect", PLACE, "google")
+        account = stage.outside.account
+        grant = stage.here.vault.seal(BUSINESS, f"feed:{FEED}", account.grant)
+        stage.do("connect", PLACE, "google", account.place, grant)
+
+    await stage.connects()
+    late = stage.outside.write(3, "From long ago.", age_days=300)
+    stage.outside.write(4, "Of today.")
+    after_a_page(stage, monkeypatch, connects_anew)
+    await stage.goes_on(days=1)
+    assert (await stage.shown(late))["score"] == 6000
+    assert stage.facts("feed")[-3:] == [
+        "feed.connected_again",
+        "feed.refresh_started",
+        "feed.refresh_completed",
+    ]
 
 
 async def test_a_review_is_of_the_place_that_saw_it_first(stage: Stage) -> None:
