@@ -122,6 +122,10 @@ class Consumer:
         """The (topic, partition) pairs this reader holds now."""
         return [(part.topic, part.partition) for part in self._seen]
 
+    def unconnected(self) -> set[str]:
+        """Topics of which something was passed over, because what comes before it is missing."""
+        return {part.topic for part in self._reread}
+
     async def assigned(self, parts: Sequence[TopicPartition]) -> None:
         for part in parts:
             await self._begin_behind_the_hint(part)

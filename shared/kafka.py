@@ -4,7 +4,7 @@ Topic `<namespace><service>.events`, twelve partitions for life, kept for ever, 
 """
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
@@ -132,6 +132,59 @@ async def read_tails(bootstrap: str, topic: str) -> dict[int, Tail]:
         return await _last_of(reader, {part: ends[part] for part in filled})
     finally:
         await reader.stop()
+
+
+async def last_place(bootstrap: str, topic: str, is_in: Callable[[int, bytes], bool]) -> int:
+    """The highest place of a record that is in a log, by `is_in(place, value)`; 0: of none.
+
+    Each partition is read backwards until one is found.
+    """
+    reader = consumer(bootstrap, None)
+    await reader.start()
+    try:
+        parts = [TopicPartition(topic, number) for number in range(PARTITIONS)]
+        ends = await reader.end_offsets(parts)
+        begins = await reader.beginning_offsets(parts)
+        found = [await _last_in(reader, part, begins[part], ends[part], is_in) for part in parts]
+        return max(found)
+    finally:
+        await reader.stop()
+
+
+async def _last_in(
+    reader: AIOKafkaConsumer,
+    part: TopicPartition,
+    begin: int,
+    end: int,
+    is_in: Callable[[int, bytes], bool],
+) -> int:
+    step = _TAIL_STEP
+    while end > begin:
+        start = max(begin, end - step)
+        places = await asyncio.to_thread(_those_in, await _between(reader, part, start, end), is_in)
+        if places:
+            return max(places)
+        end, step = start, step * 4
+    return 0
+
+
+def _those_in(
+    records: Sequence[ConsumerRecord[Any, Any]], is_in: Callable[[int, bytes], bool]
+) -> list[int]:
+    places = [(int(header(record, "nid")), record.value) for record in records]
+    return [nid for nid, value in places if is_in(nid, value)]
+
+
+async def _between(
+    reader: AIOKafkaConsumer, part: TopicPartition, start: int, end: int
+) -> list[ConsumerRecord[Any, Any]]:
+    reader.assign([part])
+    reader.seek(part, start)
+    found: list[ConsumerRecord[Any, Any]] = []
+    async with asyncio.timeout(30):
+        while not found or found[-1].offset < end - 1:
+            found += (await reader.getmany(part, timeout_ms=200)).get(part, [])
+    return [record for record in found if record.offset < end]
 
 
 async def _last_of(reader: AIOKafkaConsumer, ends: dict[TopicPartition, int]) -> dict[int, Tail]:

@@ -10,6 +10,8 @@ from shared import clock, ids
 from shared.tables import Tables
 
 LEASE = timedelta(seconds=10)
+FROM_START = -1
+"""The position of a log that is published again whatever its topic holds."""
 
 
 class Fenced(Exception):
@@ -77,7 +79,10 @@ class Lease:
 
     def rewind(self) -> None:
         """Lets the next holder publish everything again from the start."""
-        self._tables.changed("UPDATE relay SET position = 0, token = token + 1 WHERE id = 1")
+        self._tables.changed(
+            "UPDATE relay SET position = ?, token = token + 1, until = '' WHERE id = 1",
+            (FROM_START,),
+        )
 
     def epoch(self) -> Epoch:
         number, first = self._tables.execute(
@@ -86,8 +91,12 @@ class Lease:
         return Epoch(int(number), int(first))
 
     def begin_epoch(self, first_nid: int) -> Epoch:
-        """A log that went back in time goes on under a new number."""
-        number = self.epoch().number + 1
-        self._tables.execute("INSERT INTO epochs VALUES (?, ?)", (number, first_nid))
-        self._tables.changed("UPDATE relay SET position = ? WHERE id = 1", (first_nid - 1,))
+        """A log that went back in time goes on under a new number; see `shared.epochs`."""
+        with self._tables.transaction():
+            number = self.epoch().number + 1
+            self._tables.execute("INSERT INTO epochs VALUES (?, ?)", (number, first_nid))
+            self._tables.changed(
+                "UPDATE relay SET position = ?, token = token + 1, until = '' WHERE id = 1",
+                (first_nid - 1,),
+            )
         return Epoch(number, first_nid)

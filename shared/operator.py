@@ -12,6 +12,7 @@ import typer
 from shared import explain, logs
 from shared.documents import connect
 from shared.domain import Acting, acting
+from shared.epochs import begin_epoch
 from shared.hearing import Policies
 from shared.kafka import PARTITIONS
 from shared.lease import Lease
@@ -183,8 +184,7 @@ async def _rewind(heres: list[Here[Any]]) -> None:
 
 
 async def _begin_epoch(heres: list[Here[Any]]) -> str:
-    highest = heres[0].application.recorder.max_notification_id() or 0
-    epoch = Lease(heres[0].tables).begin_epoch(highest + 1)
+    epoch = await begin_epoch(heres[0])
     return f"epoch {epoch.number} begins at {epoch.first_nid}"
 
 

@@ -21,13 +21,20 @@ _OWN_BOOKKEEPING = {"rev"}
 log: Any = structlog.get_logger()
 
 
+class Incomplete(Exception):
+    """A topic lacks what its log holds: its owner has to publish it again."""
+
+
 async def rebuild(here: Here[Any]) -> int:
-    """Returns the new generation. Safe to kill at any moment: nobody reads it before the swap."""
+    """Returns the new generation. Safe to kill at any moment: nobody reads it before the swap.
+
+    Raises Incomplete, and leaves all as it was, where a topic has a hole.
+    """
     generation = await here.documents.generation() + 1
     await _drop(here, generation)
     sink = Projections(here.documents, here.service.make_projections(here.terms), generation)
     await sink.migrate(generation)
-    while await _reader(here, sink, await _horizon(here)).read_to_end() > NEAR_ENOUGH:
+    while await _read(here, sink) > NEAR_ENOUGH:
         log.info("rebuild.catching_up", service=here.service.name)
     await here.documents.point_to(generation)
     await _drop(here, generation - 2)
@@ -37,7 +44,7 @@ async def rebuild(here: Here[Any]) -> int:
 async def differences(here: Here[Any]) -> list[str]:
     """Documents that do not equal the fold of the log; empty: all do. The workers must be idle."""
     collected = _Collected()
-    await _reader(here, collected, await _horizon(here)).read_to_end()
+    await _read(here, collected)
     found: list[str] = []
     for projection in here.service.make_projections(here.terms):
         if projection.collection == "timers":
@@ -67,15 +74,20 @@ class _Collected:
                 self.events.append(heard.event)
 
 
-def _reader(here: Here[Any], sink: Any, horizon: dict[str, Position]) -> Consumer:
-    topics = here.service.projection_topics(here.settings.afterstay_namespace)
-    return Consumer(
+async def _read(here: Here[Any], sink: Any) -> int:
+    """All topics to their end; how many events were new to the sink."""
+    horizon = await _horizon(here)
+    reader = Consumer(
         here.settings.kafka_bootstrap_servers,
         "",
-        topics,
+        here.service.projection_topics(here.settings.afterstay_namespace),
         sink,
         dropped=lambda topic, position: _taken_back(horizon.get(topic), position),
     )
+    count = await reader.read_to_end()
+    if holes := reader.unconnected():
+        raise Incomplete(f"{', '.join(sorted(holes))}: run its owner's `relay --from-start`")
+    return count
 
 
 def _taken_back(epoch: Position | None, position: Position) -> bool:

@@ -2,8 +2,9 @@
 
 Each record says its place in the log (`nid`), the log's `epoch`, and `prev`: the place of the
 record put before it into the same partition, so that a reader sees a repeat and a gap. On any
-error the producer is thrown away and the partitions' tails say where to go on. No Kafka
-transactions (docs/decisions). One relay at a time by a lease; two at once only repeat.
+error the producer is thrown away and the partitions' tails say where to go on: what one of them
+has lost is put there again. No Kafka transactions (docs/decisions). One relay at a time by a
+lease; two at once only repeat.
 """
 
 import asyncio
@@ -15,7 +16,7 @@ from aiokafka import AIOKafkaProducer
 from eventsourcing.persistence import Notification, ProcessRecorder
 
 from shared.kafka import PARTITIONS, Tail, partition_of, producer, read_tails
-from shared.lease import Epoch, Fenced, Lease
+from shared.lease import FROM_START, Epoch, Fenced, Lease
 from shared.metrics import RELAYED, UNSENT
 from shared.outbox import Teller
 
@@ -49,7 +50,10 @@ class Relay:
         self._bootstrap = bootstrap
         self._topic = topic
         self._tick = tick
-        self._sent = dict.fromkeys(range(PARTITIONS), 0)
+        self._latest = dict.fromkeys(range(PARTITIONS), 0)
+        """By partition, the place of the last record in it, of whatever epoch."""
+        self._there = dict.fromkeys(range(PARTITIONS), 0)
+        """By partition, up to which place of this epoch's log it holds everything."""
         self._position = 0
         self._epoch = Epoch(0, 1)
 
@@ -57,6 +61,7 @@ class Relay:
         while not await asyncio.to_thread(self._lease.take):
             self._tick()
             await asyncio.sleep(STAND_BY_SECONDS)
+        await asyncio.to_thread(self._count_unsent)
         kafka = producer(self._bootstrap)
         await kafka.start()
         try:
@@ -67,17 +72,20 @@ class Relay:
             await asyncio.to_thread(self._lease.give_up)
 
     async def _find_position(self) -> None:
+        """Where to go on: whatever the position says, what a partition lacks is put there."""
         self._epoch = self._lease.epoch()
         stored = self._lease.position()
+        if stored == FROM_START:
+            return
         tails = await read_tails(self._bootstrap, self._topic)
-        for tail in tails.values():
+        for part, tail in tails.items():
             self._must_be_ours(tail)
-        self._sent = {part: tails[part].nid if part in tails else 0 for part in self._sent}
-        reached = max(self._sent.values())
-        self._position = stored
-        if reached < stored:
-            log.warning("relay.topic_lost", topic=self._topic, stored=stored, reached=reached)
-            self._position = 0
+            self._latest[part] = tail.nid
+            is_of_this = tail.epoch == self._epoch.number
+            self._there[part] = tail.nid if is_of_this else min(tail.nid, self._epoch.first_nid - 1)
+        if max(self._there.values()) < stored:
+            log.warning("relay.topic_lost", topic=self._topic, stored=stored)
+        self._position = min(stored, *self._there.values())
         log.info("relay.started", topic=self._topic, position=self._position)
 
     def _must_be_ours(self, tail: Tail) -> None:
@@ -102,10 +110,15 @@ class Relay:
                 idle = 0
             else:
                 idle += 1
-                UNSENT.labels(self._topic).set(0)
                 await asyncio.sleep(IDLE_SECONDS if idle < KEEP_EVERY else RESTING_SECONDS)
             if batch or idle % KEEP_EVERY == 0:
                 await asyncio.to_thread(self._lease.keep, self._position)
+                await asyncio.to_thread(self._count_unsent)
+
+    def _count_unsent(self) -> None:
+        """Also before Kafka is asked: where it is away, the number grows."""
+        reached = max(self._lease.position(), 0)
+        UNSENT.labels(self._topic).set((self._recorder.max_notification_id() or 0) - reached)
 
     def _next(self) -> list[Notification]:
         found = self._recorder.select_notifications(self._position, BATCH, inclusive_of_start=False)
@@ -116,7 +129,7 @@ class Relay:
         for stored in batch:
             nid = int(stored.id)
             part = partition_of(stored.originator_id)  # type: ignore[arg-type]
-            if nid <= self._sent[part]:
+            if nid <= self._there[part]:
                 continue
             kind, value = self._teller.tell(stored)
             futures.append(
@@ -128,7 +141,7 @@ class Relay:
                     headers=self._headers(nid, part, kind, stored.originator_version),
                 )
             )
-            self._sent[part] = nid
+            self._latest[part] = self._there[part] = nid
         await asyncio.gather(*futures)
         self._position = int(batch[-1].id)
         RELAYED.labels(self._topic).inc(len(futures))
@@ -136,7 +149,7 @@ class Relay:
     def _headers(self, nid: int, part: int, kind: str, version: int) -> list[tuple[str, bytes]]:
         told = {
             "nid": nid,
-            "prev": self._sent[part],
+            "prev": self._latest[part],
             "epoch": self._epoch.number,
             "epoch_from": self._epoch.first_nid,
             "type": kind,

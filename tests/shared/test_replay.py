@@ -6,7 +6,7 @@ import pytest
 from aiokafka.admin import AIOKafkaAdminClient
 
 from shared import kafka
-from shared.lease import Lease
+from shared.epochs import begin_epoch
 from shared.rebuild import differences, rebuild
 from shared.settings import Settings
 from tests.shared.lamps import a_house, do, shadows, shown
@@ -39,13 +39,6 @@ async def lose(settings: Settings, topic: str) -> None:
     await admin.close()
 
 
-async def begin_epoch(house: House) -> None:
-    """As the operator's verb does, behind everything that is stored."""
-    toy = house["toy"]
-    highest = toy.application.recorder.max_notification_id() or 0
-    await toy.run(Lease(toy.tables).begin_epoch, highest + 1)
-
-
 async def test_a_lost_topic_is_published_again_and_nothing_fires_twice(settings: Settings) -> None:
     lamps = [uuid4() for _ in range(20)]
     async with a_house(settings) as house:
@@ -70,7 +63,7 @@ async def test_a_new_epoch_is_heard_behind_the_old_one(settings: Settings) -> No
     async with a_house(settings) as house:
         await do(house, "light", lamp, "red")
         await shown(house, lamp, colour="red")
-        await begin_epoch(house)
+    await begin_epoch(house["toy"])
     async with a_house(settings) as house:
         await do(house, "dim", lamp, 5)
         await shown(house, lamp, level=5)
@@ -82,7 +75,7 @@ async def test_a_lost_topic_and_a_new_epoch_at_once_fire_nothing_twice(settings:
     lamps = [uuid4() for _ in range(20)]
     async with a_house(settings) as house:
         await light(house, lamps)
-        await begin_epoch(house)
+    await begin_epoch(house["toy"])
     await lose(settings, house["toy"].topic)
     async with a_house(settings) as house:
         late = uuid4()
