@@ -134,7 +134,8 @@ class Portals(Application):
     def see(self, sightings: Sequence[Sighting], look: Look | None = None) -> int:
         """What a portal shows, each review once, in one transaction; how many are new.
 
-        Refused where the look it was seen by is over. A review belongs to the place that saw it first: to another one it is not told.
+        A review belongs to the place that saw it first: to another one it is not told. Refused
+        where the look it was seen by is over.
         """
         new = 0
 
