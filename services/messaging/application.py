@@ -151,6 +151,9 @@ class Messaging(Application):
     def hold(self, stream: UUID, reason: Sealed | None, until: datetime | None) -> Recorded:
         return self._on(stream, lambda found: found.hold(reason, until))
 
+    def hold_again(self, stream: UUID) -> Recorded:
+        return self._on(stream, lambda found: found.hold_again())
+
     def release(self, stream: UUID) -> Recorded:
         return self._on(stream, lambda found: found.release())
 
@@ -166,6 +169,9 @@ class Messaging(Application):
 
     def bring_back(self, stream: UUID, because: str = "staff") -> Recorded:
         return self._on(stream, lambda found: found.bring_back(because))
+
+    def bring_back_on_hold(self, stream: UUID) -> Recorded:
+        return self._on(stream, lambda found: found.bring_back_on_hold())
 
     def _on(self, stream: UUID, act: Callable[[Conversation], None]) -> Recorded:
         return self.change(Conversation, stream, act)

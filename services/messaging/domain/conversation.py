@@ -61,6 +61,7 @@ class Conversation(Aggregate):
         self.priority = priority
         self.state = State.INBOX
         self.held: facts.Hold | None = None
+        self.held_before: facts.Hold | None = None
         self.owner: UUID | None = None
         self.words: dict[UUID, Sealed | None] = {}
         self.heard: set[UUID] = set()
@@ -132,6 +133,13 @@ class Conversation(Aggregate):
         self._must_be_in_inbox()
         self.trigger_event(self.Held, reason=reason, until=until)
 
+    def hold_again(self) -> None:
+        """As before a release or a newer hold, whose Undo it is."""
+        self._must_be_in_inbox()
+        if self.held_before is None or self.held_before == self.held:
+            raise NothingChanges
+        self.trigger_event(self.Held, **self.held_before._asdict())
+
     def release(self) -> None:
         self._must_be_in_inbox()
         if self.held is None:
@@ -161,6 +169,13 @@ class Conversation(Aggregate):
         if self.state is State.INBOX:
             raise NothingChanges
         self.trigger_event(self.Returned, because=because)
+
+    def bring_back_on_hold(self) -> None:
+        """The Undo of done or spam, where that ended a hold."""
+        if self.held_before is None:
+            raise NothingChanges
+        self.bring_back()
+        self.hold_again()
 
     def _bring_back_if_done(self, because: Word) -> None:
         if self.state is State.DONE:

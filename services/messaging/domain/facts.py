@@ -119,6 +119,7 @@ class Held(Event):
     until: datetime | None
 
     def apply(self, aggregate: "Conversation") -> None:
+        aggregate.held_before = aggregate.held or aggregate.held_before
         aggregate.held = Hold(self.reason, self.until)
 
 
@@ -127,7 +128,7 @@ class HoldReleased(Event):
     because: Word
 
     def apply(self, aggregate: "Conversation") -> None:
-        aggregate.held = None
+        aggregate.held_before, aggregate.held = aggregate.held, None
 
 
 class Done(Event):

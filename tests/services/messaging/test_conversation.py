@@ -70,10 +70,12 @@ DO: dict[str, Any] = {
     "forward": lambda c: c.forward(MESSAGE, COLLEAGUE, None),
     "delegate": lambda c: c.delegate(MESSAGE, None),
     "hold": lambda c: c.hold(WORDS, MONDAY),
+    "hold again": lambda c: c.hold_again(),
     "release": lambda c: c.release(),
     "done": lambda c: c.finish(),
     "spam": lambda c: c.spam(),
     "return": lambda c: c.bring_back(),
+    "return on hold": lambda c: c.bring_back_on_hold(),
     "later complaint": lambda c: c.raise_alert(LATER, 20_00),
 }
 MATRIX: dict[str, tuple[Any, Any, Any, Any]] = {
@@ -90,10 +92,12 @@ MATRIX: dict[str, tuple[Any, Any, Any, Any]] = {
     "forward": ([forwarded], [forwarded], [forwarded, returned["forwarded"]], IsSpam),
     "delegate": ([delegated, done], [delegated, released["delegated"], done], IsDone, IsSpam),
     "hold": ([held_again], [held_again], IsDone, IsSpam),
+    "hold again": (NothingChanges, NothingChanges, IsDone, IsSpam),
     "release": (IsNotOnHold, [released["staff"]], IsDone, IsSpam),
     "done": ([done], [released["done"], done], NothingChanges, IsSpam),
     "spam": ([spammed], [released["spam"], spammed], [spammed], NothingChanges),
     "return": (NothingChanges, NothingChanges, [returned["staff"]], [returned["staff"]]),
+    "return on hold": (NothingChanges,) * 4,
     "later complaint": ([alerted], [alerted], [alerted, returned["alert"]], [alerted]),
 }
 CASES = [
@@ -125,6 +129,17 @@ def test_a_hold_ends_at_its_time_and_not_before() -> None:
         given(C, opened, held_again).when(lambda c: c.end_hold(MONDAY - SECOND))
     over = fact(C.HoldReleased, because="until")
     given(C, opened, held_again).when(lambda c: c.end_hold(MONDAY)).then(over)
+
+
+def test_a_hold_is_as_before_its_release_or_a_newer_one() -> None:
+    given(C, opened, held_again, released["staff"]).when(DO["hold again"]).then(held_again)
+    given(C, opened, held_again, held).when(DO["hold again"]).then(held_again)
+
+
+@pytest.mark.parametrize(("over", "because"), [(done, "done"), (spammed, "spam")])
+def test_what_ended_a_hold_is_undone_with_it(over: Any, because: str) -> None:
+    past = given(C, opened, held_again, released[because], over)
+    past.when(DO["return on hold"]).then(returned["staff"], held_again)
 
 
 def test_a_review_opens_it() -> None:
