@@ -116,16 +116,16 @@ class Inbox(Projection):
 
     @on(told.ConversationForwarded)
     def forwarded(self, event: told.ConversationForwarded) -> Patch:
-        step = {"kind": "forwarded", "user": event.to_user, "words": event.words}
+        step = {"kind": "forwarded", "user": event.to_user, **_written(event)}
         return {"owner_id": event.to_user, **_happened(event, step)}
 
     @on(told.ConversationDelegated)
     def delegated(self, event: told.ConversationDelegated) -> Patch:
-        return _happened(event, {"kind": "delegated", "words": event.words})
+        return _happened(event, {"kind": "delegated", **_written(event)})
 
     @on(told.ConversationShared)
     def shared(self, event: told.ConversationShared) -> Patch:
-        step = {"kind": "shared", "user": event.with_user, "words": event.words}
+        step = {"kind": "shared", "user": event.with_user, **_written(event)}
         return _happened(event, step)
 
     @on(told.GuestHeld)
@@ -183,6 +183,13 @@ class Inbox(Projection):
     @on(GuestAnonymised)
     def anonymised(self, event: GuestAnonymised) -> Patch:
         return {"is_anonymised": True, "terms": []}
+
+
+def _written(
+    event: told.ConversationForwarded | told.ConversationDelegated | told.ConversationShared,
+) -> dict[str, Any]:
+    """Words to whom it was handed or shown, and the letter they went in."""
+    return {"words": event.words, "letter": event.message_id}
 
 
 def _happened(event: PublicEvent, step: dict[str, Any]) -> Patch:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from shared.auth import Principal
+from shared.auth import ROLES, Principal
 from shared.documents import Document, holding
 from shared.paging import page_by_time
 from shared.service import Here
@@ -61,11 +61,18 @@ async def for_guest(here: Here[Any], id: object) -> Document | None:
 
 
 async def colleagues(here: Here[Any], who: Principal) -> list[Document]:
-    """The staff of the business, for forwarding and sharing."""
+    """The staff of the business."""
     staff = await here.documents.current("staff")
     field = f"access.{who.business_id}"
     wanted = {"here": True, field: {"$exists": True}, "is_deleted": {"$ne": True}}
     return [user async for user in staff.find(wanted)]
+
+
+def may(colleague: Document, conversation: Document, role: str) -> bool:
+    """Whether a colleague sees a conversation's place, with at least `role`."""
+    rights = colleague["access"][conversation["business_id"]]
+    sees = rights["places"] is None or conversation["place_id"] in rights["places"]
+    return sees and ROLES.index(rights["role"]) >= ROLES.index(role)
 
 
 async def service_address(here: Here[Any], who: Principal) -> str | None:

@@ -21,8 +21,10 @@ from shared.auth import Principal
 from shared.documents import Document
 from shared.domain import Sealed, acting
 from shared.reading import after
+from shared.sealing import KeyDestroyed
 from shared.service import Here
 from shared.web import pages
+from shared.web.i18n import gettext as _
 from shared.web.i18n import mark
 from shared.web.problems import Problem, say
 
@@ -64,10 +66,14 @@ class AtHand:
         return self.running.application
 
     def sealed(self, words: str) -> Sealed | None:
-        """Words under the guest's key; None for none."""
+        """Words under the guest's key; None for none. 409 for a guest who was forgotten."""
         subject = f"guest:{self.found['guest_id']}"
         business = UUID(self.found["business_id"])
-        return self.running.vault.seal(business, subject, words.strip() or None)
+        try:
+            return self.running.vault.seal(business, subject, words.strip() or None)
+        except KeyDestroyed:
+            said = _("This guest was forgotten; no words can be kept.")
+            raise Problem(409, "guest_forgotten", detail=said) from None
 
     async def run(
         self, command_id: UUID | None, command: Callable[..., Recorded], *told: Any
@@ -81,7 +87,10 @@ class AtHand:
             return await self.running.run(command, UUID(self.found["_id"]), *told)
 
     def shows_next(self, recorded: Recorded, said: str, undo: str = "") -> Response:
-        """It left its shelf: the list one was in, with the next conversation open."""
+        """It left its shelf: the list one was in, with the next conversation open.
+
+        `undo`: the action on the conversation that takes it back.
+        """
         url = f"/inbox/{self._shelf}" if self._shelf in queries.SHELVES else "/inbox"
         return self._goes_to(url, f"?after={after(self.running, recorded)}", said, undo)
 
@@ -107,7 +116,8 @@ class AtHand:
         if "hx-request" not in self.request.headers:
             return pages.redirect(self.request, url + query, said)
         moved = pages.markup("messaging/staff/moved.html", url=url, asked=url + query)
-        shown = pages.toast(said, undo=undo) + pages.partial("#moved", moved)
+        way_back = undo and f"/conversations/{self.found['_id']}/{undo}"
+        shown = pages.toast(said, undo=way_back) + pages.partial("#moved", moved)
         return HTMLResponse(shown + more)
 
 

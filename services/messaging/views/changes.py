@@ -14,49 +14,69 @@ from shared.web.i18n import gettext as _
 from shared.web.problems import Problem
 
 router = APIRouter(prefix="/conversations/{id}", include_in_schema=False)
-UndoId = Annotated[UUID | None, Form()]
+MaybeCommandId = Annotated[UUID | None, Form()]
 """An Undo is pressed once: it carries no command id, and what is so already is refused."""
 
 
 @router.post("/done")
-async def done(at: At, id: UUID, command_id: CommandId) -> Response:
+async def done(at: At, command_id: MaybeCommandId = None) -> Response:
+    """Also the Undo of a return from there."""
     recorded = await at.run(command_id, at.commands.finish)
-    return at.shows_next(recorded, _("Done"), f"/conversations/{id}/return")
+    return at.shows_next(recorded, _("Done"), _way_back(at))
 
 
 @router.post("/spam")
-async def spam(at: At, id: UUID, command_id: CommandId) -> Response:
+async def spam(at: At, command_id: MaybeCommandId = None) -> Response:
+    """Also the Undo of a return from there."""
     recorded = await at.run(command_id, at.commands.spam)
-    return at.shows_next(recorded, _("Marked as spam"), f"/conversations/{id}/return")
+    return at.shows_next(recorded, _("Marked as spam"), _way_back(at))
+
+
+def _way_back(at: At) -> str:
+    return "return-on-hold" if at.found["is_held"] else "return"
 
 
 @router.post("/return")
-async def bring_back(at: At, command_id: UndoId = None) -> Response:
+async def bring_back(at: At, command_id: MaybeCommandId = None) -> Response:
     """Also the Undo of done and spam."""
     recorded = await at.run(command_id, at.commands.bring_back)
-    return at.shows_it(recorded, _("Back in the inbox"))
+    return at.shows_it(recorded, _("Back in the inbox"), at.found["state"])
+
+
+@router.post("/return-on-hold")
+async def bring_back_on_hold(at: At) -> Response:
+    """The Undo of done and spam, where they ended a hold."""
+    recorded = await at.run(None, at.commands.bring_back_on_hold)
+    return at.shows_it(recorded, _("Back in the inbox"), at.found["state"])
 
 
 @router.post("/release")
-async def release(at: At, command_id: UndoId = None) -> Response:
+async def release(at: At, command_id: MaybeCommandId = None) -> Response:
     """Also the Undo of hold."""
     recorded = await at.run(command_id, at.commands.release)
-    return at.shows_it(recorded, _("No longer on hold"))
+    return at.shows_it(recorded, _("No longer on hold"), "hold-again")
 
 
 @router.post("/hold")
 async def hold(
-    at: At,
-    id: UUID,
-    command_id: CommandId,
-    reason: MaybeWords = "",
-    until: Annotated[str, Form()] = "",
+    at: At, command_id: CommandId, reason: MaybeWords = "", until: Annotated[str, Form()] = ""
 ) -> Response:
     """`until`: a day of the place, at eight in the morning; empty: until somebody releases it."""
     sender = await sender_of(at.running, at.who.business_id, UUID(at.found["place_id"]))
     told = (at.sealed(reason), _end(until, sender.zone))
     recorded = await at.run(command_id, at.commands.hold, *told)
-    return at.shows_it(recorded, _("On hold"), f"/conversations/{id}/release")
+    return at.shows_it(recorded, _("On hold"), _without_this_hold(at))
+
+
+@router.post("/hold-again")
+async def hold_again(at: At) -> Response:
+    """The Undo of a release, and of a hold that changed an earlier one."""
+    recorded = await at.run(None, at.commands.hold_again)
+    return at.shows_it(recorded, _("On hold"), _without_this_hold(at))
+
+
+def _without_this_hold(at: At) -> str:
+    return "hold-again" if at.found["is_held"] else "release"
 
 
 def _end(day: str, zone: str) -> datetime | None:

@@ -16,6 +16,7 @@ from shared import ids
 from shared.auth import here
 from shared.documents import Document
 from shared.domain import Acting, acting
+from shared.sealing import KeyDestroyed
 from shared.sender import sender_of
 from shared.service import Here
 from shared.web import pages
@@ -53,7 +54,10 @@ async def answer(
     if not words.strip() or len(words) > LONGEST_WORDS:
         return _shown(request, running, found, frame, token, typed=words, status_code=422)
     business = UUID(found["business_id"])
-    sealed = running.vault.seal(business, f"guest:{found['guest_id']}", words.strip())
+    try:
+        sealed = running.vault.seal(business, f"guest:{found['guest_id']}", words.strip())
+    except KeyDestroyed:
+        return state_page(request, "unknown", GuestFrame("", language=chosen(lang)))
     guest = Acting(
         actor=f"guest:{found['guest_id']}",
         business_id=business,

@@ -3,7 +3,7 @@
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Form
+from fastapi import APIRouter, Form
 from starlette.responses import Response
 
 from services.messaging import queries
@@ -14,33 +14,36 @@ from shared.web.i18n import gettext as _
 from shared.web.problems import Problem
 
 router = APIRouter(prefix="/conversations/{id}", include_in_schema=False)
-
-
-async def to_colleague(
-    at: At, command_id: CommandId, to: Annotated[UUID, Form()], words: MaybeWords = ""
-) -> tuple[Any, ...]:
-    """What a colleague is told, as the commands take it; 422 for somebody who is none."""
-    users = {u["_id"]: u for u in await queries.colleagues(at.running, at.who)}
-    colleague = users.get(str(to))
-    if colleague is None:
-        raise Problem(422, "unknown_colleague", detail=_("There is no such colleague."))
-    told = (ids.of("message", command_id), to, Sealed(colleague["address"]), colleague["language"])
-    return (*told, at.sealed(words), at.running.settings.mail_domain)
-
-
-ToColleague = Annotated[tuple[Any, ...], Depends(to_colleague)]
+To = Annotated[UUID, Form()]
+"""A colleague."""
 
 
 @router.post("/forward")
-async def forward(at: At, command_id: CommandId, told: ToColleague) -> Response:
+async def forward(at: At, command_id: CommandId, to: To, words: MaybeWords = "") -> Response:
+    """To somebody who may answer."""
+    told = await _told(at, command_id, to, words, "staff")
     recorded = await at.run(command_id, at.commands.forward, *told)
     return at.shows_it(recorded, _("Forwarded: your colleague has it now."))
 
 
 @router.post("/share")
-async def share(at: At, command_id: CommandId, told: ToColleague) -> Response:
+async def share(at: At, command_id: CommandId, to: To, words: MaybeWords = "") -> Response:
+    told = await _told(at, command_id, to, words, "reader")
     recorded = await at.run(command_id, at.commands.share, *told)
     return at.shows_it(recorded, _("Shared: your colleague was written to."))
+
+
+async def _told(at: At, command_id: UUID, to: UUID, words: str, role: str) -> tuple[Any, ...]:
+    """What a colleague is told, as the commands take it; 422 for one who may not be told it."""
+    users = {u["_id"]: u for u in await queries.colleagues(at.running, at.who)}
+    colleague = users.get(str(to))
+    if colleague is None:
+        raise Problem(422, "unknown_colleague", detail=_("There is no such colleague."))
+    if not queries.may(colleague, at.found, role):
+        said = _("Your colleague's rights do not include this conversation.")
+        raise Problem(422, "colleague_may_not", detail=said)
+    told = (ids.of("message", command_id), to, Sealed(colleague["address"]), colleague["language"])
+    return (*told, at.sealed(words), at.running.settings.mail_domain)
 
 
 @router.post("/delegate")

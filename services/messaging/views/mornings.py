@@ -12,7 +12,11 @@ def morning(day: date, zone: str) -> datetime:
     return datetime.combine(day, HOUR, ZoneInfo(zone))
 
 
+def day_in(zone: str, at: datetime) -> date:
+    return at.astimezone(ZoneInfo(zone)).date()
+
+
 def next_morning(zone: str) -> date:
     """The first day whose morning is still to come."""
-    today = clock.now().astimezone(ZoneInfo(zone)).date()
+    today = day_in(zone, clock.now())
     return today if clock.now() < morning(today, zone) else today + timedelta(days=1)

@@ -12,7 +12,7 @@ from starlette.datastructures import QueryParams
 from services.messaging import queries
 from services.messaging.settings import UNREADABLE
 from services.messaging.views import presence
-from services.messaging.views.mornings import next_morning
+from services.messaging.views.mornings import day_in, next_morning
 from shared import ids
 from shared.auth import Principal, frame_of
 from shared.documents import Document
@@ -73,7 +73,7 @@ def dropped(here: Here[Any], found: Document, message_id: str) -> list[str]:
 
 def thread(here: Here[Any], found: Document, by: dict[str, str]) -> list[dict[str, Any]]:
     """Everything in the order it happened: messages, notes, steps."""
-    opened, letters = here.vault.open, found.get("letters", {})
+    opened = here.vault.open
     said = [
         {
             "kind": message["from"],
@@ -82,7 +82,7 @@ def thread(here: Here[Any], found: Document, by: dict[str, str]) -> list[dict[st
             "dropped": dropped(here, found, id),
             "who": by.get(message.get("actor", ""), ""),
             "is_doubtful": message.get("via") == "doubtful_mail",
-            "letter": letters.get(id) if message["from"] == "staff" else None,
+            "letter": _letter(found, id) if message["from"] == "staff" else None,
         }
         for id, message in found.get("messages", {}).items()
     ]
@@ -99,12 +99,18 @@ def thread(here: Here[Any], found: Document, by: dict[str, str]) -> list[dict[st
         {
             **step,
             "words": opened(step.get("words")),
+            "letter": _letter(found, step.get("letter")),
             "who": by.get(step["actor"], ""),
             "user": by.get(f"staff:{step.get('user')}", ""),
         }
         for step in found.get("history", {}).values()
     ]
     return sorted([*said, *notes, *steps], key=lambda entry: entry["at"])
+
+
+def _letter(found: Document, id: str | None) -> Document | None:
+    """What became of a letter, until then that it is on its way."""
+    return found.get("letters", {}).get(id, {"state": "intended"}) if id else None
 
 
 async def panes(
@@ -156,6 +162,31 @@ def _stay(here: Here[Any], stay: Document) -> dict[str, Any]:
     return {**told, "room": here.vault.open(stay.get("room"))}
 
 
+def _opened(here: Here[Any], found: Document, by: dict[str, str], zone: str) -> dict[str, Any]:
+    opened, is_forgotten = here.vault.open, bool(found.get("is_anonymised"))
+    is_held, until = found["is_held"], found.get("held_until")
+    return {
+        **row(here, found),
+        "state": found["state"],
+        "is_forgotten": is_forgotten,
+        "is_held": is_held,
+        "held_until": day_in(zone, until) if until else "",
+        "held_reason": opened(found.get("held_reason")) if is_held else "",
+        "review_id": found["review_id"],
+        "review_words": opened(found["review_words"]),
+        "guest_id": found["guest_id"],
+        "language": LANGUAGES.get(found["language"], found["language"]),
+        "has_address": bool(found["email"]) and not is_forgotten,
+        "phone": opened(found["phone"]),
+        "email": opened(found["email"]),
+        "owner": by.get(f"staff:{found.get('owner_id')}", ""),
+        "place_id": found["place_id"],
+        "latest_word": found["latest_word"],
+        "stay": _stay(here, found.get("stay", {})),
+        "reviews": sorted(found.get("reviews", {}).values(), key=lambda r: r["at"]),
+    }
+
+
 async def detail(here: Here[Any], who: Principal, id: UUID | None) -> dict[str, Any]:
     """The conversation in the middle and the guest at the right; `open` None: nothing is there."""
     found = await queries.conversation(here, who, id) if id else None
@@ -163,33 +194,18 @@ async def detail(here: Here[Any], who: Principal, id: UUID | None) -> dict[str, 
         return {"open": None, "command_id": ids.new()}
     users = await queries.colleagues(here, who)
     sender = await sender_of(here, who.business_id, UUID(found["place_id"]))
-    by, opened = names(here, users), here.vault.open
+    by = names(here, users)
     return {
-        "open": {
-            **row(here, found),
-            "state": found["state"],
-            "is_held": found["is_held"],
-            "held_until": found.get("held_until"),
-            "held_reason": opened(found.get("held_reason")),
-            "review_id": found["review_id"],
-            "review_words": opened(found["review_words"]),
-            "guest_id": found["guest_id"],
-            "language": LANGUAGES.get(found["language"], found["language"]),
-            "has_address": bool(found["email"]) and not found.get("is_anonymised"),
-            "phone": opened(found["phone"]),
-            "email": opened(found["email"]),
-            "owner": by.get(f"staff:{found.get('owner_id')}", ""),
-            "place_id": found["place_id"],
-            "latest_word": found["latest_word"],
-            "stay": _stay(here, found.get("stay", {})),
-            "reviews": sorted(found.get("reviews", {}).values(), key=lambda r: r["at"]),
-        },
+        "open": _opened(here, found, by, sender.zone),
         "thread": thread(here, found, by),
-        "colleagues": [
-            {"id": u["_id"], "name": by[f"staff:{u['_id']}"]}
-            for u in users
-            if u["_id"] != str(who.user_id)
-        ],
+        "colleagues": {
+            role: [
+                {"id": u["_id"], "name": by[f"staff:{u['_id']}"]}
+                for u in users
+                if u["_id"] != str(who.user_id) and queries.may(u, found, role)
+            ]
+            for role in ("reader", "staff")
+        },
         "can_delegate": await queries.service_address(here, who) is not None,
         "next_morning": next_morning(sender.zone),
         "answering": await presence.others(here, who, UUID(found["_id"])),

@@ -126,6 +126,26 @@ async def test_a_refused_letter_says_so_beside_the_words(
     assert "refused by the mail server: 5.1.1 no such user" in page
 
 
+@pytest.mark.parametrize("action", ["forward", "share", "delegate"])
+async def test_what_became_of_a_letter_to_a_colleague_stands_beside_its_step(
+    stage: Stage, marta: httpx.AsyncClient, action: str
+) -> None:
+    await stage.hear(a_complaint(stage.here), a_service_address(stage.here))
+    to: dict[str, Any] = {} if action == "delegate" else {"to": OTTO}
+    await act(stage, marta, action, **to)
+    thread = f"/conversations/{TALK}/thread"
+    assert "on its way" in await text(marta, thread)
+    async with mail_server(stage, {"RCPT": "451 4.7.1 come back later"}):
+        await stage.moments_come()
+    page = await text(marta, thread)
+    assert "not taken yet, will be tried again: 4.7.1 come back later" in page
+    assert "refused" not in page
+    stage.time.passes(minutes=1)
+    async with mail_server(stage, {"RCPT": "550 5.1.1 unknown"}):
+        await stage.moments_come()
+    assert "refused by the mail server: 5.1.1 unknown" in await text(marta, thread)
+
+
 async def test_an_address_no_mail_can_be_written_to_is_refused_in_words(
     stage: Stage, marta: httpx.AsyncClient
 ) -> None:
