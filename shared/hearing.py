@@ -7,29 +7,25 @@ that follows it under the same key, and others flow on.
 """
 
 import asyncio
-import sqlite3
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Any
 
-import psycopg
 import structlog
-from eventsourcing.persistence import IntegrityError, PersistenceError, Tracking
+from eventsourcing.persistence import IntegrityError, Tracking
 
 from shared.application import Application, NotHere, Unit
 from shared.consumer import Heard, Position
 from shared.contracts import PublicEvent, read_event
-from shared.documents import StoreFailed
 from shared.domain import Acting, Refused, acting
 from shared.metrics import PARKED
-from shared.parking import Entry, ParkingLot
+from shared.parking import INFRASTRUCTURE, Entry, ParkingLot, told
 from shared.policy import by_rule
 
 PATIENCE_SECONDS = 2.0
 PAUSE_SECONDS = 0.05
 CONTESTED_TRIES = 50
 BEHIND = "behind a parked event"
-INFRASTRUCTURE = (PersistenceError, sqlite3.Error, psycopg.Error, StoreFailed, OSError)
 
 log: Any = structlog.get_logger()
 Policy = Callable[[Any, Any], object]
@@ -112,7 +108,7 @@ class Policies:
                 time.sleep(PAUSE_SECONDS)
             except Exception as fault:
                 log.exception("policy.failed", source=source, nid=heard.position.nid)
-                return self._park(source, heard, _told(fault))
+                return self._park(source, heard, told(fault))
 
     def _one(self, source: str, heard: Heard) -> None:
         if heard.fault:
@@ -146,7 +142,7 @@ class Policies:
         return handled
 
     def replay(self, source: str, entry: Entry) -> bool:
-        """Handles a parked event; effects and `Replayed` are stored together. False: it waits."""
+        """Handles a parked event; effects and `Replayed` are stored together. False: it stays."""
         raw = entry.raw.encode()
         heard = Heard(entry.key, Position(entry.epoch, entry.nid), raw, read_event(raw))
         try:
@@ -158,8 +154,24 @@ class Policies:
                     self._app.record([lot])
         except (NotHere, IntegrityError):
             return False
+        except INFRASTRUCTURE:
+            raise
+        except Exception as fault:
+            log.exception("policy.failed", source=source, nid=entry.nid)
+            self._park_again(source, entry, told(fault))
+            return False
         self._now_parked(source, len(lot.entries))
         return True
+
+    def _park_again(self, source: str, entry: Entry, fault: str) -> None:
+        with acting(Acting("rule:replay@1")), self._app.unit(None):
+            lot = self._lot(source)
+            lot.park_again(entry, fault)
+            self._app.record([lot])
+
+    def look_at(self, sources: Collection[str]) -> None:
+        """Only what this process reads is counted as parked here."""
+        self.parked = {source: n for source, n in self.parked.items() if source in sources}
 
     def _now_parked(self, source: str, count: int) -> None:
         self.parked[source] = count
@@ -176,7 +188,3 @@ class Policies:
         if not heard.event.type.startswith("common."):
             return hearers
         return [policy for policy in hearers if heard.event.service in policy.hearing.owners]
-
-
-def _told(fault: Exception) -> str:
-    return f"{type(fault).__name__}: {fault}"[:500]

@@ -89,7 +89,7 @@ def why(id: UUID) -> None:
 
 @parked.command(name="list")
 def parked_list(service: str) -> None:
-    """Prints what policies and projections of a service set aside."""
+    """Prints what policies and projections of a service set aside (`rebuild` reads the latter)."""
 
     async def show(heres: list[Here[Any]]) -> None:
         for source, entry in _entries(heres[0]):
@@ -107,9 +107,13 @@ def replay(service: str) -> None:
 
     async def again(heres: list[Here[Any]]) -> None:
         policies = Policies(heres[0], heres[0].service.on_events, f"{service}.policies")
+        stuck: set[tuple[str, str]] = set()
         for source, entry in _entries(heres[0]):
-            is_done = policies.replay(source, entry)
-            print(f"{source} {entry.nid} {'replayed' if is_done else 'still waits'}")
+            is_first = (source, entry.key) not in stuck
+            is_done = is_first and policies.replay(source, entry)
+            if not is_done:
+                stuck.add((source, entry.key))
+            print(f"{source} {entry.nid} {'replayed' if is_done else 'stays'}")
 
     with_services([service], again)
 

@@ -1,18 +1,32 @@
 """Events set aside: what failed, and what must wait behind it, in order by key.
 
 One lot a partition heard, in the own event store, saved together with the tracking: nothing is
-lost and nothing overtakes. `is_waiting`: the thing it speaks of has not arrived yet.
+lost and nothing overtakes. `is_waiting`: the thing it speaks of has not arrived yet. Projections
+set aside beside their documents; a rebuild reads such events again.
 """
 
-from dataclasses import dataclass
+import sqlite3
+from dataclasses import dataclass, replace
 from uuid import UUID
+
+import psycopg
+from eventsourcing.persistence import PersistenceError
 
 from shared import ids
 from shared.contracts.common import EventParked, EventReplayed, EventSkipped, LotOpened
+from shared.documents import StoreFailed
 from shared.domain import Aggregate, Created, Event, Refused, Word, event
+from shared.logs import places
 from shared.outbox import Outbox
 
 LARGEST_LOT = 1000
+INFRASTRUCTURE = (PersistenceError, sqlite3.Error, psycopg.Error, StoreFailed, OSError)
+"""No event's fault: tried again, never set aside."""
+
+
+def told(fault: Exception) -> str:
+    """What is kept of a fault, for ever: its kind and its place, no words and no values."""
+    return " at ".join([type(fault).__name__, *places(fault)[-1:]])[:500]
 
 
 class LotFull(Exception):
@@ -83,6 +97,13 @@ class ParkingLot(Aggregate):
         if len(self.entries) >= LARGEST_LOT:
             raise LotFull(self.source)
         self._parked(entry.key, entry.nid, entry.epoch, entry.raw, entry.fault, entry.is_waiting)
+
+    def park_again(self, entry: Entry, fault: str) -> None:
+        """It was tried again and failed in another way: from now on it waits for nothing."""
+        self._must_hold(entry)
+        again = replace(entry, fault=fault, is_waiting=False)
+        if self.entries[entry.epoch, entry.nid] != again:
+            self._parked(entry.key, entry.nid, entry.epoch, entry.raw, fault, False)
 
     def replay(self, entry: Entry) -> None:
         self._must_hold(entry)

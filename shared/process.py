@@ -227,6 +227,7 @@ async def _replay_waiting(reader: Consumer, policies: Policies) -> None:
     while True:
         await asyncio.sleep(REPLAY_SECONDS)
         held = {f"{topic}:{partition}" for topic, partition in reader.heard_partitions()}
+        policies.look_at(held)
         for source in held:
             if source not in looked_at or policies.parked.get(source):
                 await asyncio.to_thread(policies.replay_waiting, source)

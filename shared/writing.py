@@ -1,10 +1,12 @@
 """Writes projections: the sink that folds batches into documents and keeps the checkpoint.
 
 Single-document writes by compare-and-set on `rev`; no Mongo transactions, no `$inc`. Whoever
-loses a race reads again and folds again: an event that was seen changes nothing.
+loses a race reads again and folds again: an event that was seen changes nothing. An event that
+cannot be shown is set aside with all that follows it under its key, and others flow on.
 """
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 
 import structlog
@@ -20,6 +22,7 @@ from shared.documents import (
     InsertOne,
     ReplaceOne,
 )
+from shared.parking import INFRASTRUCTURE, told
 from shared.projection import Projection
 
 TRIES = 20
@@ -31,6 +34,9 @@ log: Any = structlog.get_logger()
 
 class StillContested(Exception):
     """Others kept writing the same documents."""
+
+
+NO_EVENTS_FAULT = (*INFRASTRUCTURE, StillContested)
 
 
 class Projections:
@@ -62,10 +68,28 @@ class Projections:
     async def handle(self, topic: str, partition: int, batch: Sequence[Heard]) -> None:
         if await self._current() != self._generation:
             raise GenerationChanged
+        try:
+            await self._show(topic, partition, batch)
+        except NO_EVENTS_FAULT:
+            raise
+        except Exception as fault:
+            log.warning("projection.one_by_one", topic=topic, because=type(fault).__name__)
+            for heard in batch:
+                await self._alone(topic, partition, heard)
+        await self._keep(topic, partition, batch[-1].position)
+
+    async def _show(self, topic: str, partition: int, batch: Sequence[Heard]) -> None:
         events = await self._readable(topic, partition, batch)
         for projection in self._projections:
             await self._project(projection, events)
-        await self._keep(topic, partition, batch[-1].position)
+
+    async def _alone(self, topic: str, partition: int, heard: Heard) -> None:
+        try:
+            await self._show(topic, partition, [heard])
+        except NO_EVENTS_FAULT:
+            raise
+        except Exception as fault:
+            await self._park(topic, partition, replace(heard, fault=told(fault)))
 
     async def _current(self) -> int:
         return await self._documents.generation() if self._fixed is None else self._fixed

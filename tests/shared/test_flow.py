@@ -4,16 +4,14 @@ import json
 import random
 from datetime import timedelta
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import pytest
 from aiokafka import AIOKafkaProducer
 
 from shared import clock, kafka
 from shared.domain import Acting, acting
-from shared.hearing import Policies
 from shared.lease import Fenced, Lease
-from shared.parking import ParkingLot
 from shared.projection import folded
 from shared.reading import after, seen
 from shared.settings import Settings
@@ -68,71 +66,6 @@ async def test_a_moment_comes_once_and_is_told_its_planned_time(settings: Settin
         assert abs(found["out_at"] - planned) < timedelta(milliseconds=2)
         versions = [e.originator_version for e in house["toy"].application.events.get(lamp)]
         assert versions == [1, 2]
-
-
-async def test_poison_is_set_aside_with_what_follows_and_others_flow(settings: Settings) -> None:
-    async with a_house(settings) as house:
-        sick, well = uuid4(), uuid4()
-        await do(house, "light", sick, "poison")
-        await do(house, "light", well, "red")
-        await shown(house, well, shadow=str(Shadow.create_id(well)))
-        await shown(house, sick, colour="poison")
-        source = f"{house['toy'].topic}:{kafka.partition_of(sick)}"
-
-        async def parked() -> Any:
-            app = house["toy"].application
-            lot = await house["toy"].run(app.find, ParkingLot, ParkingLot.create_id(source))
-            return lot.in_order() if lot else None
-
-        [entry] = await until(parked, what="the lot to hold it")
-        assert "cannot cast poison" in entry.fault
-        assert UUID(json.loads(entry.raw)["stream"]) == sick
-
-
-async def test_a_parked_event_is_replayed_with_its_effects_at_once(settings: Settings) -> None:
-    async with a_house(settings) as house:
-        sick = uuid4()
-        await do(house, "light", sick, "poison")
-        source = f"{house['toy'].topic}:{kafka.partition_of(sick)}"
-        app = house["toy"].application
-
-        async def parked() -> Any:
-            lot = await house["toy"].run(app.find, ParkingLot, ParkingLot.create_id(source))
-            return lot and lot.in_order()
-
-        [entry] = await until(parked, what="the lot to hold it")
-
-        def mended(here: Any, lit: LampLit) -> None:
-            here.application.cast(lit.stream, "mended")
-
-        mended.hearing = SERVICE.on_events[0].hearing  # type: ignore[attr-defined]
-        policies = Policies(house["toy"], [mended], "again")
-        assert await house["toy"].run(policies.replay, source, entry)
-        assert shadows(house) == 1
-        assert not (await parked())
-
-
-async def test_unreadable_records_are_set_aside_and_the_rest_goes_on(settings: Settings) -> None:
-    async with a_house(settings) as house:
-        lamp, toy = uuid4(), house["toy"]
-        await do(house, "light", lamp, "red")
-        await shown(house, lamp, colour="red")
-        part = kafka.partition_of(lamp)
-        producer = AIOKafkaProducer(bootstrap_servers=settings.kafka_bootstrap_servers)
-        await producer.start()
-        nid = toy.application.recorder.max_notification_id()
-        headers = [("nid", nid + 1), ("prev", 0), ("epoch", 0), ("epoch_from", 1), ("version", 1)]
-        wire = [(name, str(value).encode()) for name, value in headers]
-        await producer.send_and_wait(
-            toy.topic, b"not json", key=str(uuid4()).encode(), partition=part, headers=wire
-        )
-        await producer.stop()
-
-        async def kept() -> Any:
-            parked = toy.documents.at(await toy.documents.generation(), "parked")
-            return await parked.find_one({"raw": b"not json"})
-
-        assert "JSONDecodeError" in (await until(kept, what="the record to be kept"))["fault"]
 
 
 async def test_a_restarted_house_repeats_nothing_and_loses_nothing(settings: Settings) -> None:

@@ -25,6 +25,8 @@ class GuestAnonymised(PublicEvent, type="invitations.GuestAnonymised", audience=
     contact_hash: Word
     erases_words: bool
     review_ids: list[UUID] = []
+    earlier_contacts: list[Word] = []
+    """What the guest's contact was before it was edited or corrected."""
 
 
 class GuestDeleted(PublicEvent, type="invitations.GuestDeleted", audience="all"):
