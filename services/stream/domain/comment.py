@@ -28,6 +28,10 @@ class SomebodyCommented(Refused):
     """There is a text that the writer has not seen."""
 
 
+class WordsErased(Refused):
+    """The guest's words were erased with their key: nothing can be written under them."""
+
+
 class UnknownText(Refused):
     """No text with this id was written here."""
 

@@ -34,7 +34,7 @@ class Card:
 
     document: Document
     place: str
-    words: str
+    words: str | None
     name: str
     """Who wrote it, if we know; see `is_name_hidden`."""
     zone: str
@@ -62,6 +62,17 @@ class Card:
     def is_name_hidden(self) -> bool:
         """The guest did not want the name shown: staff see it in brackets and do not use it."""
         return bool(self.name) and not self.document["shows_name"]
+
+    @property
+    def are_words_erased(self) -> bool:
+        return bool(self.document["words"]) and self.words is None
+
+    @property
+    def said(self) -> str:
+        """Its words, or why there are none."""
+        if self.are_words_erased:
+            return _("These words were erased.")
+        return self.words or _("No words, a score alone")
 
     @property
     def author(self) -> str:
@@ -94,11 +105,15 @@ class Card:
 
     @property
     def takes_comments(self) -> bool:
-        return self.stands and not self.is_vanished
+        return self.stands and not self.is_vanished and not self.are_words_erased
 
     @property
     def will_be_published(self) -> bool:
-        return self.is_own and self.stands and "published_at" not in self.document
+        return self.is_own and self.stands and self.published_at is None
+
+    @property
+    def published_at(self) -> datetime | None:
+        return self.document.get("published_at")
 
     @property
     def comment(self) -> Text | None:
@@ -149,7 +164,7 @@ def card_of(here: Here[Any], document: Document, frame: Frame, staff: Mapping[st
     return Card(
         document,
         place=frame.name_of(document["place_id"]),
-        words=opened(document["words"]) or "",
+        words=opened(document["words"]),
         name=opened(document["author"]) or "",
         zone=frame.at(document["place_id"]).zone,
         texts=tuple(

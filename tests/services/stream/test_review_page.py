@@ -69,6 +69,17 @@ async def test_a_revoked_review_keeps_its_note_and_its_publishing_date(
     assert "<textarea" not in page
 
 
+async def test_a_review_that_was_public_before_it_was_taken_back_says_so(
+    house: Here[Any], marta: httpx.AsyncClient
+) -> None:
+    taken_back = told(ReviewRevoked, OWN, 3, dispute_id=None)
+    await show(house, [a_review(house, OWN), told(ReviewPublished, OWN, 2), taken_back])
+    page = await text(marta, f"/reviews/{OWN}")
+    assert "is no longer published; it was published on 14 Nov 2026 13:00" in page
+    assert "is not published" not in page
+    assert "Published on" not in page
+
+
 async def test_the_name_of_who_does_not_want_it_shown_stands_in_brackets(
     house: Here[Any], marta: httpx.AsyncClient
 ) -> None:
@@ -94,7 +105,9 @@ async def test_words_that_were_erased_say_so(house: Here[Any], marta: httpx.Asyn
     house.vault.destroy(BUSINESS, f"review:{OWN}")
     page = await text(marta, f"/reviews/{OWN}")
     assert "Geheim." not in page
-    assert "These words were erased." in page
+    assert page.count("These words were erased.") == 3  # in the list, of the review, of staff
+    assert "nothing can be written under it any more" in page
+    assert "<textarea" not in page
 
 
 async def test_the_chain_of_a_comment_says_each_step_with_its_time(
