@@ -14,6 +14,8 @@ from shared.web.i18n import gettext as _
 from shared.web.problems import Problem
 
 DAYS = (7, 28, 90, 365)
+YEARS = range(1970, 2201)
+"""Of a time frame: the day after its last and the frame before it are days, too."""
 COMMENTED: Mapping[str, Any] = {"yes": True, "no": {"$in": [False, None]}}
 
 
@@ -91,7 +93,7 @@ class Filters:
             )
         if not self.days:
             return Span()
-        if not self.days.isdigit() or int(self.days) not in DAYS:
+        if self.days not in map(str, DAYS):
             raise _unfit("days", _("This is 7, 28, 90 or 365."))
         return Span.last(int(self.days))
 
@@ -122,10 +124,15 @@ def of_places(places: Sequence[UUID] | None) -> Document:
 
 
 def _day(name: str, told: str) -> date | None:
+    if not told:
+        return None
     try:
-        return date.fromisoformat(told) if told else None
+        day = date.fromisoformat(told)
     except ValueError:
         raise _unfit(name, _("This is no date.")) from None
+    if day.year not in YEARS:
+        raise _unfit(name, _("This is too long ago, or too far ahead."))
+    return day
 
 
 def _midnight(day: date | None, zone: str) -> datetime | None:

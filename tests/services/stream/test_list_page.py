@@ -120,7 +120,20 @@ async def test_days_are_those_of_the_chosen_place(
 
 @pytest.mark.parametrize(
     "query",
-    ["rating=abc", "rating=60-10", "since=yesterday", "days=8", "comment=maybe", "cursor=x%00"],
+    [
+        "rating=abc",
+        "rating=60-10",
+        "since=yesterday",
+        "since=0026-01-01",
+        "since=1969-12-31",
+        "until=2201-01-01",
+        "until=9999-12-31",
+        "days=8",
+        "days=²",
+        "days=٧",
+        "comment=maybe",
+        "cursor=x%00",
+    ],
 )
 async def test_an_address_that_makes_no_sense_says_so(marta: httpx.AsyncClient, query: str) -> None:
     answer = await marta.get(f"/reviews?{query}")
