@@ -1,12 +1,14 @@
 """What happens to uploads by itself: stored, taken back, expired, forgotten."""
 
+from contextlib import suppress
+
 from services.ingest.application import Ingest
 from services.ingest.application.candidates import Sealing
 from services.ingest.application.staging import Staged, Staging
 from services.ingest.domain.upload import Upload
 from services.ingest.queries import imports as queries
 from services.ingest.settings import BATCH, BATCHES_A_TURN
-from shared.application import NotHere
+from shared.application import AlreadyThere, NotHere
 from shared.contracts.ingest.own import (
     GuestsTakenBack,
     ImportCommitted,
@@ -93,8 +95,11 @@ def forget_the_file(here: Here[Ingest], event: ImportCompleted | UploadExpired) 
 
 @on(GuestAnonymised)
 def remember_that_a_contact_was_forgotten(here: Here[Ingest], event: GuestAnonymised) -> None:
-    if event.business_id is not None:
-        here.application.forget_contact(event.business_id, event.contact_hash)
+    """Whatever the guest's contact was: another system may still have an earlier one."""
+    assert event.business_id
+    for contact in (event.contact_hash, *event.earlier_contacts):
+        with suppress(AlreadyThere):
+            here.application.forget_contact(event.business_id, contact)
 
 
 POLICIES = [

@@ -1,5 +1,6 @@
 """What may happen to an invitation, and what each fact changes: for ever, deciding nothing."""
 
+from dataclasses import field
 from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -170,6 +171,7 @@ class Anonymised(Event):
     contact_hash: Word
     erases_words: bool
     review_ids: list[UUID]
+    earlier_contacts: list[Word] = field(default_factory=list)
 
     def apply(self, aggregate: "Invitation") -> None:
         aggregate.tries.planned_at = None

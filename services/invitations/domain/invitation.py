@@ -66,6 +66,8 @@ class Invitation(Aggregate):
         self.message_id = ""
         self.expires_at: datetime | None = None
         self.review_ids: list[UUID] = []
+        self.contacts: list[Word] = []
+        """Every contact the guest had, by its HMAC: all are forgotten with the guest."""
 
     @classmethod
     def schedule(cls, id: UUID, guest: Guest, origin: Origin, planned: Planned) -> Self:
@@ -190,12 +192,16 @@ class Invitation(Aggregate):
 
     def anonymise(self, erases_words: bool) -> None:
         self.must_allow(Action.ANONYMISE)
+        now = self.guest.contact_hash
         told = {"erases_words": erases_words, "review_ids": list(self.review_ids)}
-        self.trigger_event(self.Anonymised, contact_hash=self.guest.contact_hash, **told)
+        earlier = [contact for contact in self.contacts if contact != now]
+        self.trigger_event(self.Anonymised, contact_hash=now, earlier_contacts=earlier, **told)
 
     def plan(self, guest: Guest, send_at: datetime | None) -> None:
         """What is known of the guest, and when the mail goes; called by facts."""
         self.guest = Guest.of(guest)
+        if guest.contact_hash not in self.contacts:
+            self.contacts.append(guest.contact_hash)
         self.tries = Tries(send_at)
         self.status = Status.NOT_SENT if send_at else Status.NONE
 

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from services.invitations.application import Invitations
 from services.invitations.domain.guest import Guest, Origin
+from services.invitations.domain.invitation import Invitation
 from services.invitations.domain.recipient import Recipient
 from services.invitations.domain.submission import Answer
 from shared.contracts.disputes import DisputeClosed
@@ -51,22 +52,22 @@ def mark_the_review_deleted(here: Here[Invitations], event: ReviewRevoked) -> No
 @on(GuestAnonymised, GuestDeleted)
 def forget_again(here: Here[Invitations], event: GuestAnonymised | GuestDeleted) -> None:
     """Destroys the keys whose destruction the page began: it may have been interrupted."""
-    assert event.business_id
     reviews: Sequence[UUID] = []
     if isinstance(event, GuestAnonymised) and event.erases_words:
         reviews = event.review_ids
-    forget(here, event.business_id, event.stream, event.contact_hash, reviews)
+    forget(here, event.stream, reviews)
 
 
-def forget(
-    here: Here[Invitations],
-    business_id: UUID,
-    guest_id: UUID,
-    contact_hash: str,
-    erased_reviews: Sequence[UUID],
-) -> None:
-    """From here on every copy of the words is unreadable. The block of an address stays."""
-    subjects = [f"guest:{guest_id}", f"address:{Recipient.stream(business_id, contact_hash)}"]
+def forget(here: Here[Invitations], guest_id: UUID, erased_reviews: Sequence[UUID]) -> None:
+    """From here on every copy of the words is unreadable, with each address the guest ever had.
+
+    The block of an address stays.
+    """
+    invitation = here.application.find(Invitation, guest_id)
+    assert invitation and invitation.business_id
+    business_id = invitation.business_id
+    addresses = [Recipient.stream(business_id, contact) for contact in invitation.contacts]
+    subjects = [f"guest:{guest_id}", *(f"address:{address}" for address in addresses)]
     for subject in [*subjects, *(f"review:{review_id}" for review_id in erased_reviews)]:
         here.vault.destroy(business_id, subject)
 

@@ -80,7 +80,6 @@ async def _forget(
 def _forgotten(here: Here[Invitations], id: UUID, erases_words: bool) -> Recorded:
     recorded = here.application.anonymise(id, erases_words=erases_words)
     invitation = here.application.find(Invitation, id)
-    assert invitation and invitation.business_id
-    erased = invitation.review_ids if erases_words else []
-    forget(here, invitation.business_id, id, invitation.guest.contact_hash, erased)
+    assert invitation
+    forget(here, id, invitation.review_ids if erases_words else [])
     return recorded

@@ -139,7 +139,7 @@ async def delete(
     found = await the_guest(running, who, id)
     with acting(who.acting(command_id, UUID(found["place_id"]))):
         recorded = await running.run(running.application.delete, id)
-        await running.run(forget, running, who.business_id, id, found["contact_hash"], [])
+        await running.run(forget, running, id, [])
     url = f"/guests?after={after(running, recorded)}"
     return pages.redirect(request, url, _("The guest is deleted."))
 

@@ -1,11 +1,16 @@
 """A guest is anonymised, with the other stays that are ticked."""
 
 from datetime import date
+from typing import Any
 from uuid import uuid4
 
 import httpx
+import pytest
 
+from services.invitations.domain.invitation import Invitation
+from services.invitations.domain.recipient import Recipient
 from services.invitations.domain.submission import Answer, Submission
+from services.invitations.policies.guests import sealed_for_the_list
 from tests.services.invitations.pages import GUEST, invited, names, posted
 from tests.services.invitations.people import (
     ANNA,
@@ -56,6 +61,28 @@ async def test_the_words_of_the_review_stay_unless_they_are_erased_too(
     await stage.settle()
     assert stage.here.vault.open(words) == "Loud."
     assert (await stage.row(GUEST))["score"] == 40_00
+
+
+@pytest.mark.parametrize("action", ["anonymise", "delete"])
+async def test_every_address_the_guest_had_is_forgotten(
+    stage: Stage, staff_browser: httpx.AsyncClient, action: str
+) -> None:
+    guest = a_guest(stage.here)
+    await stage.hear(guest)
+    stage.do("block_address", guest.contact_hash, "staff", listed(stage, guest.contact_hash))
+    known = stage.app.find(Invitation, GUEST)
+    new = stage.here.vault.seal(BUSINESS, f"guest:{GUEST}", "new@example.org")
+    contact = stage.here.pepper.contact(BUSINESS, "new@example.org")
+    stage.do("edit", GUEST, known.guest.at_address(new, contact, "domain"), known.version)
+    await stage.settle()
+    assert f"<b>{ANNA}</b>" in (await staff_browser.get("/settings/blocked")).text
+    await staff_browser.post(f"/guests/{GUEST}/{action}", data=posted())
+    blocked = await staff_browser.get("/settings/blocked")
+    assert f"<b>{ANNA}</b>" not in blocked.text and "that was forgotten" in blocked.text
+
+
+def listed(stage: Stage, contact: str) -> Any:
+    return sealed_for_the_list(stage.here, BUSINESS, Recipient.stream(BUSINESS, contact), ANNA)
 
 
 async def test_a_blocked_address_stays_blocked_when_its_guest_is_forgotten(

@@ -202,3 +202,15 @@ def test_an_anonymised_contact_is_remembered_once(ingest: Here[Any]) -> None:
             remember_that_a_contact_was_forgotten(ingest, event)
     assert ingest.application.find(ForgottenContact, ForgottenContact.id_of(BUSINESS, "hash"))
     assert len(stored(ingest, ForgottenContact.Forgotten)) == 1
+
+
+def test_every_contact_of_an_anonymised_guest_is_remembered(ingest: Here[Any]) -> None:
+    event = told(GuestAnonymised, contact_hash="known", erases_words=False)
+    later = told(
+        GuestAnonymised, contact_hash="new", erases_words=False, earlier_contacts=["known", "old"]
+    )
+    for number, each in enumerate((event, later), start=1):
+        with acting(by_rule("remember_that_a_contact_was_forgotten", number, each)):
+            remember_that_a_contact_was_forgotten(ingest, each)
+    for contact in ("known", "new", "old"):
+        assert ingest.application.find(ForgottenContact, ForgottenContact.id_of(BUSINESS, contact))

@@ -84,7 +84,11 @@ def answered(
 
 revoked = fact(Invitation.AnswerRevoked, review_id=REVIEW)
 anonymised = fact(
-    Invitation.Anonymised, contact_hash="hash-of-address", erases_words=False, review_ids=[]
+    Invitation.Anonymised,
+    contact_hash="hash-of-address",
+    erases_words=False,
+    review_ids=[],
+    earlier_contacts=[],
 )
 deleted = fact(Invitation.Deleted, contact_hash="hash-of-address")
 

@@ -1,5 +1,6 @@
 """An invitation: handed over once at most, answered once, and what comes between."""
 
+from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
 
@@ -274,9 +275,33 @@ def test_cancelling_stops_it_for_good() -> None:
 
 def test_anonymising_names_all_reviews_of_the_guest() -> None:
     past = [*PASTS["reviewed_email"], answered(UUID(int=71), REVIEW)]
-    told = {"erases_words": True, "review_ids": [REVIEW, UUID(int=71)]}
+    told = {
+        "erases_words": True,
+        "review_ids": [REVIEW, UUID(int=71)],
+        "earlier_contacts": [],
+    }
     given(Invitation, *past).when(lambda it: it.anonymise(True)).then(
         fact(Invitation.Anonymised, contact_hash="hash-of-address", **told)
+    )
+
+
+def test_anonymising_names_every_contact_the_guest_had() -> None:
+    new = replace(ANNA, contact_hash="newer", email=Sealed("newer"))
+    edited = fact(Invitation.Edited, **vars(new), send_at=MAY_2, rule_version=1, hour_version=0)
+    newest = replace(ANNA, contact_hash="newest", email=Sealed("newest"))
+    corrected = fact(
+        Invitation.AddressCorrected, **vars(newest), generation=1, send_at=MAY_2 + A_MINUTE
+    )
+    told = {"erases_words": False, "review_ids": []}
+    given(Invitation, scheduled, edited, intended(), failed(), corrected).when(
+        lambda it: it.anonymise(False)
+    ).then(
+        fact(
+            Invitation.Anonymised,
+            contact_hash="newest",
+            earlier_contacts=["hash-of-address", "newer"],
+            **told,
+        )
     )
 
 
