@@ -1,12 +1,13 @@
 """A password is set: by a one-time link, without a session."""
 
 from typing import Annotated
+from uuid import UUID
 
 from fastapi import APIRouter, Form
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
-from services.accounts.credentials import hash_of
+from services.accounts.credentials import check, hash_of
 from services.accounts.domain.password_link import LinkExpired, LinkIsSpent
 from services.accounts.domain.user import User
 from services.accounts.settings import (
@@ -17,7 +18,7 @@ from services.accounts.settings import (
 )
 from services.accounts.views import attempts
 from services.accounts.views.door import enter
-from services.accounts.views.pages import Running, known_as
+from services.accounts.views.pages import CommandId, Running, known_as
 from shared import clock, ids
 from shared.domain import Acting, acting
 from shared.web import i18n, pages
@@ -43,7 +44,8 @@ def fault_of(password: str, address: str | None) -> str:
 async def ask(request: Request, running: Running, token: str) -> HTMLResponse:
     """The form; a GET uses nothing up, however often a mail scanner fetches it."""
     try:
-        user = await _honoured(running, token)
+        user = await _whose(running, token)
+        user.must_honour(user.generation, clock.now())
     except (LinkIsSpent, LinkExpired) as over:
         return _over(request, over)
     return _form(request, running, token, user)
@@ -51,16 +53,23 @@ async def ask(request: Request, running: Running, token: str) -> HTMLResponse:
 
 @router.post("/{token}")
 async def set_password(
-    request: Request, running: Running, token: str, password: Annotated[str, Form()] = ""
+    request: Request,
+    running: Running,
+    token: str,
+    command_id: CommandId,
+    password: Annotated[str, Form()] = "",
 ) -> Response:
-    """Used once: the password is set, and its owner is inside."""
+    """Used once: the password is set, and its owner is inside; so he is by a second click."""
     try:
-        user = await _honoured(running, token)
+        user = await _whose(running, token)
+        if await _is_second_click(user, command_id, password):
+            return await enter(request, running, user.id, clock.now())
+        user.must_honour(user.generation, clock.now())
         address = running.vault.open(user.address) or ""
         if fault := fault_of(password, address):
             return _form(request, running, token, user, fault)
         hash = await hash_of(password)
-        with acting(Acting(f"staff:{user.id}", command_id=ids.new())):
+        with acting(Acting(f"staff:{user.id}", command_id=command_id)):
             set_by_link = running.application.set_password_by_link
             await running.run(set_by_link, user.id, user.generation, hash)
     except (LinkIsSpent, LinkExpired) as over:
@@ -69,10 +78,10 @@ async def set_password(
     return await enter(request, running, user.id, clock.now())
 
 
-async def _honoured(running: Running, token: str) -> User:
-    """Whom a link that we signed is for; from here on the page speaks that language.
+async def _whose(running: Running, token: str) -> User:
+    """Whom the latest link is for; from here on the page speaks that language.
 
-    Raises LinkIsSpent, also for what we did not sign, or LinkExpired.
+    Raises LinkIsSpent for an older link, and for what we did not sign.
     """
     claimed = running.pepper.claimed(token)
     find = running.application.find
@@ -80,8 +89,12 @@ async def _honoured(running: Running, token: str) -> User:
     if user is None or not running.pepper.read_link(LINK_PURPOSE, token, user.generation):
         raise LinkIsSpent
     i18n.speak(user.language)
-    user.must_honour(user.generation, clock.now())
     return user
+
+
+async def _is_second_click(user: User, command_id: UUID, password: str) -> bool:
+    """Whether this very form was sent before, with the password that counts: no link is needed."""
+    return user.done(command_id) is not None and (await check(password, user.hash)).is_right
 
 
 def _form(
@@ -92,6 +105,7 @@ def _form(
         "accounts/guest/password.html",
         status_code=422 if fault else 200,
         url=f"/g/p/{token}",
+        command_id=ids.new(),
         name=running.vault.open(user.name) or "",
         address=running.vault.open(user.address) or "",
         fault=fault,

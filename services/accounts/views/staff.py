@@ -109,7 +109,7 @@ async def add(
     running: Running,
     form: Annotated[NewcomerForm, Form()],
 ) -> Response:
-    """R-007: a link to set a password is mailed, never a password."""
+    """R-007: a link to set a password is mailed, never a password; to who has one, nothing."""
     if faults := form.fault():
         return await _newcomer_page(request, running, who, form, faults)
     try:
@@ -118,12 +118,28 @@ async def add(
     except AddressTaken as taken:
         faults = {"address": refused(taken).detail}
         return await _newcomer_page(request, running, who, form, faults)
-    said = _("%(name)s was added and gets a mail with a link.", name=form.name.strip())
+    said = await running.run(_of_added, running, recorded.stream, form)
     return _back(request, running, recorded, said)
 
 
+def _of_added(running: Running, id: UUID, form: NewcomerForm) -> str:
+    """Whoever is known from another business keeps name and password."""
+    if id == _new(form):
+        return _("%(name)s was added and gets a mail with a link.", name=form.name.strip())
+    user = running.application.find(User, id)
+    return _(
+        "%(name)s is known from another business and belongs to this one as well now.",
+        name=running.vault.open(user.name) if user else "",
+    )
+
+
+def _new(form: NewcomerForm) -> UUID:
+    """A new user's id."""
+    return ids.of(form.command_id, "user")
+
+
 def _add(running: Running, who: Principal, form: NewcomerForm) -> Recorded:
-    id = ids.of(form.command_id, "user")
+    id = _new(form)
     address = address_in(form.address) or ""
     subject = f"user:{id}"
     newcomer = Newcomer(

@@ -9,9 +9,10 @@ import pytest
 from services.accounts.domain.user import User
 from shared import clock
 from shared.clock import Clock
+from shared.contracts.accounts import PasswordSet
 from shared.domain import Acting, acting
 from tests.services.accounts.events import told
-from tests.services.accounts.views.site import PASSWORD, Site, Staffed, words
+from tests.services.accounts.views.site import PASSWORD, Site, Staffed, hidden, words
 
 NEW = "another long enough one"
 
@@ -26,7 +27,7 @@ async def test_who_sets_a_password_is_inside(site: Site, adler: Staffed) -> None
     browser = site.browser()
     form = await browser.get(url)
     assert form.status_code == 200 and "mia@adler.example" in words(form)
-    answer = await browser.post(url, data={"password": NEW})
+    answer = await browser.submit(url, password=NEW)
     assert answer.status_code == 303
     assert (await browser.get("/settings")).status_code == 200
     await site.logged_in("mia@adler.example", NEW)
@@ -42,25 +43,49 @@ async def test_looking_at_the_link_uses_nothing_up(site: Site, adler: Staffed) -
 
 async def test_a_link_is_used_once(site: Site, adler: Staffed) -> None:
     mia, url = invited(site, adler)
-    await site.browser().post(url, data={"password": NEW})
+    await site.browser().submit(url, password=NEW)
     hash = site.here.application.find(User, mia).hash  # type: ignore[union-attr]
     thief = site.browser()
     for answer in (
         await thief.get(url),
-        await thief.post(url, data={"password": "the password of a thief"}),
+        await thief.submit(url, password="the password of a thief"),
     ):
         assert answer.status_code == 410 and "does not count any more" in words(answer)
         assert "set-cookie" not in answer.headers
     assert site.here.application.find(User, mia).hash == hash  # type: ignore[union-attr]
 
 
+async def test_a_second_click_leads_in_as_well(site: Site, adler: Staffed) -> None:
+    mia, url = invited(site, adler)
+    form = await site.browser().get(url)
+    clicked = {"command_id": hidden(form, "command_id"), "password": NEW}
+    for _ in range(2):
+        browser = site.browser()  # whose first answer never came
+        assert (await browser.submit(url, **clicked)).status_code == 303
+        assert (await browser.get("/settings")).status_code == 200
+    assert len([e for e in told(site.here) if isinstance(e, PasswordSet) and e.stream == mia]) == 1
+
+
+@pytest.mark.parametrize(
+    "other", [{"password": "guessed by a thief"}, {"command_id": str(uuid4())}]
+)
+async def test_a_second_click_is_the_same_form_with_the_same_password(
+    site: Site, adler: Staffed, other: dict[str, str]
+) -> None:
+    _, url = invited(site, adler)
+    clicked = {"command_id": str(uuid4()), "password": NEW}
+    await site.browser().submit(url, **clicked)
+    answer = await site.browser().submit(url, **{**clicked, **other})
+    assert answer.status_code == 410 and "set-cookie" not in answer.headers
+
+
 async def test_a_newer_link_makes_the_older_one_void(site: Site, adler: Staffed) -> None:
     mia, url = invited(site, adler)
     with adler.as_(adler.anna):
         adler.app.invite_again(mia)
-    assert (await site.browser().post(url, data={"password": NEW})).status_code == 410
+    assert (await site.browser().submit(url, password=NEW)).status_code == 410
     newer = f"/g/p/{site.here.pepper.link('password', mia, 2)}"
-    assert (await site.browser().post(newer, data={"password": NEW})).status_code == 303
+    assert (await site.browser().submit(newer, password=NEW)).status_code == 303
 
 
 @pytest.mark.parametrize("token", ["abc", "A" * 43, "ä", "%00"])
@@ -72,14 +97,14 @@ async def test_what_we_did_not_sign_says_so(site: Site, adler: Staffed, token: s
 async def test_a_link_for_something_else_sets_no_password(site: Site, adler: Staffed) -> None:
     mia, _ = invited(site, adler)
     link = site.here.pepper.link("dispute", mia, 1)
-    assert (await site.browser().post(f"/g/p/{link}", data={"password": NEW})).status_code == 410
+    assert (await site.browser().submit(f"/g/p/{link}", password=NEW)).status_code == 410
 
 
 async def test_a_link_expires(site: Site, adler: Staffed, monkeypatch: pytest.MonkeyPatch) -> None:
     _, url = invited(site, adler)
     late = timedelta(days=14, minutes=1).total_seconds()
     monkeypatch.setattr(clock, "_clock", Clock(None, lambda: time.time() + late))
-    answer = await site.browser().post(url, data={"password": NEW})
+    answer = await site.browser().submit(url, password=NEW)
     assert answer.status_code == 410 and "Its time is over" in words(answer)
 
 
@@ -97,9 +122,9 @@ async def test_a_poor_password_is_refused_and_the_link_is_still_good(
     site: Site, adler: Staffed, poor: str, why: str
 ) -> None:
     _, url = invited(site, adler)
-    answer = await site.browser().post(url, data={"password": poor})
+    answer = await site.browser().submit(url, password=poor)
     assert answer.status_code == 422 and why in words(answer)
-    assert (await site.browser().post(url, data={"password": NEW})).status_code == 303
+    assert (await site.browser().submit(url, password=NEW)).status_code == 303
 
 
 async def test_a_new_password_ends_every_session_from_before(site: Site, adler: Staffed) -> None:
@@ -108,7 +133,7 @@ async def test_a_new_password_ends_every_session_from_before(site: Site, adler: 
         adler.app.ask_password(adler.anna)
     url = f"/g/p/{site.here.pepper.link('password', adler.anna, 1)}"
     browser = site.browser()
-    await browser.post(url, data={"password": NEW})
+    await browser.submit(url, password=NEW)
     assert (await browser.get("/settings")).status_code == 200
     assert (await elsewhere.get("/settings")).headers["location"].startswith("/login")
 
@@ -120,7 +145,7 @@ async def test_who_was_locked_out_comes_in_by_a_link(site: Site, adler: Staffed)
     with acting(Acting("rule:forgotten_password@1", command_id=uuid4())):
         adler.app.ask_password(adler.anna)
     url = f"/g/p/{site.here.pepper.link('password', adler.anna, 1)}"
-    await site.browser().post(url, data={"password": PASSWORD})
+    await site.browser().submit(url, password=PASSWORD)
     await site.logged_in("anna@adler.example")
 
 

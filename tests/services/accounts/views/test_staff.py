@@ -13,7 +13,7 @@ from shared.letters import Letter
 from shared.mail.outcome import Refused
 from tests.services.accounts.events import hear, told
 from tests.services.accounts.hotel import Hotel
-from tests.services.accounts.views.site import Site, Staffed, hidden, words
+from tests.services.accounts.views.site import HASH, Site, Staffed, hidden, words
 
 MIA = {"name": "Mia König", "address": "mia@adler.example", "language": "de", "role": "staff"}
 
@@ -57,6 +57,21 @@ async def test_a_double_click_adds_one(site: Site, adler: Staffed) -> None:
         assert answer.status_code == 303
     added = [e for e in told(site.here) if isinstance(e, UserAdded)]
     assert len(added) == 4
+
+
+async def test_who_is_known_from_another_business_is_let_in_without_a_mail(
+    site: Site, adler: Staffed
+) -> None:
+    krone = Hotel(site.here, "Hotel Krone")
+    kurt = krone.add("kurt@krone.example", password_hash=HASH)
+    await site.settle()
+    anna = await site.logged_in("anna@adler.example")
+    answer = await anna.submit("/settings/staff", **{**MIA, "address": "kurt@krone.example"})
+    page = words(await anna.get(answer.headers["location"]))
+    assert "Kurt is known from another business and belongs to this one as well now" in page
+    assert "Mia" not in page and "gets a mail" not in page
+    assert adler.id in krone.app.find(User, kurt).access  # type: ignore[union-attr]
+    assert not [e for e in told(site.here) if isinstance(e, PasswordAsked)]
 
 
 async def test_what_does_not_fit_is_said_at_its_field_and_nothing_is_lost(
