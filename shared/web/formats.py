@@ -56,6 +56,19 @@ def percent(hundredths: int) -> str:
     return numbers.format_percent(Decimal(hundredths) / 10_000, locale=i18n.locale())
 
 
+def share(part: int, whole: int) -> str:
+    """How much of a whole, rounded down to a tenth of a percent: "99.5%".
+
+    "100%" is all and "0%" none; a little of much is "<0.1%". Of nothing there is no share: "–".
+    """
+    if not whole:
+        return "–"
+    is_less = 0 < part * 1_000 < whole
+    tenths = Decimal(1 if is_less else part * 1_000 // whole)
+    said = numbers.format_percent(tenths / 1_000, locale=i18n.locale(), decimal_quantization=False)
+    return f"<{said}" if is_less else said
+
+
 def number(value: Decimal | float) -> str:
     return numbers.format_decimal(value, locale=i18n.locale())
 
@@ -72,4 +85,4 @@ def tone(hundredths: int) -> str:
     return "mid" if hundredths >= 6_000 else "bad"
 
 
-FILTERS = {f.__name__: f for f in (day, moment, hour, ago, brief, percent, number, money)}
+FILTERS = {f.__name__: f for f in (day, moment, hour, ago, brief, percent, share, number, money)}

@@ -95,6 +95,17 @@ async def test_an_insight_is_told_where_its_week_is_looked_at(
     assert "from 80% to 73%" not in past
 
 
+async def test_a_comment_rate_is_rounded_down_wherever_it_stands(
+    house: Here[Any], marta: httpx.AsyncClient
+) -> None:
+    k = {"review_id": OWN, "comment_id": TEXT}
+    reviews = [a_review(house, id) for id in (OWN, OLD, ids.of("third"))]
+    accepted = told(CommentAccepted, ids.of("comment", OWN), 3, **k)
+    await show(house, [*reviews, *comment_events(house, OWN, "own", "Danke."), accepted])
+    assert (await text(marta, "/")).count("33.3%") == 3  # of all, of a portal, of a place
+    assert (await text(marta, "/reviews/figures")).count("33.3%") == 2
+
+
 async def test_a_portal_without_reviews_has_no_rate(
     house: Here[Any], marta: httpx.AsyncClient
 ) -> None:

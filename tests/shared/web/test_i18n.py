@@ -46,6 +46,42 @@ def test_moments_are_told_in_the_places_zone(code: str, moment: str, percent: st
         assert formats.percent(5000) == percent
 
 
+@pytest.mark.parametrize(
+    ("code", "some", "whole", "little"),
+    [
+        ("en", "99.5%", "100%", "<0.1%"),
+        ("de", "99,5\xa0%", "100\xa0%", "<0,1\xa0%"),
+        ("fr", "99,5\xa0%", "100\xa0%", "<0,1\xa0%"),
+        ("it", "99,5%", "100%", "<0,1%"),
+        ("pl", "99,5%", "100%", "<0,1%"),
+        ("es", "99,5\xa0%", "100\xa0%", "<0,1\xa0%"),
+    ],
+)
+def test_a_share_is_all_or_none_only_when_it_is(
+    code: str, some: str, whole: str, little: str
+) -> None:
+    with i18n.speaking(code, "UTC"):
+        assert formats.share(199, 200) == some
+        assert formats.share(200, 200) == whole
+        assert formats.share(1, 30_000) == little
+
+
+@pytest.mark.parametrize(
+    ("part", "whole", "said"),
+    [
+        (0, 300, "0%"),
+        (1, 300, "0.3%"),
+        (1, 1_000, "0.1%"),
+        (1, 2, "50%"),
+        (2, 3, "66.6%"),
+        (29_999, 30_000, "99.9%"),
+        (0, 0, "–"),
+    ],
+)
+def test_a_share_is_rounded_down(part: int, whole: int, said: str) -> None:
+    assert formats.share(part, whole) == said
+
+
 def test_distances_are_told_in_words() -> None:
     with i18n.speaking("de"):
         assert formats.ago(MOMENT - timedelta(hours=5), MOMENT) == "vor 5 Stunden"
