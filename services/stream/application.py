@@ -19,15 +19,21 @@ class Stream(Application):
     name = "stream"
 
     def receive(self, review_id: UUID, arrival: Arrival) -> Recorded:
-        """Takes a review in; with it goes the one that it replaces, in one transaction."""
+        """Takes a review in; with it goes the one that it replaces, in one transaction.
+
+        A guest who is forgotten stays so, though a replacement was still on its way.
+        """
 
         def decision() -> list[Aggregate]:
             self._must_be_new(review_id)
             new = Review.receive(review_id, arrival)
-            old = self.get(Review, arrival.replaces) if arrival.replaces else None
-            if old is None or not old.stands:
+            if arrival.replaces is None:
                 return [new]
-            old.replace(by=review_id)
+            old = self.get(Review, arrival.replaces)
+            if old.is_guest_forgotten:
+                new.forget_guest()
+            if old.stands:
+                old.replace(by=review_id)
             return [new, old]
 
         return self.decide(decision)
@@ -43,10 +49,15 @@ class Stream(Application):
         return self.change(Review, review_id, lambda review: review.remove(reason))
 
     def forget_guest(self, review_ids: Sequence[UUID]) -> Recorded | None:
-        """Tells the documents of these reviews that their guest was anonymised."""
+        """Tells the documents of these reviews that their guest was anonymised.
+
+        What replaced one of them is told, too: whoever named them may not have known of it yet.
+        """
 
         def decision() -> list[Aggregate]:
-            reviews = [self.get(Review, id) for id in review_ids]
+            named = [self.get(Review, id) for id in review_ids]
+            newer = {each.replaced_by for each in named if each.replaced_by} - {*review_ids}
+            reviews = [*named, *(self.get(Review, id) for id in newer)]
             for review in reviews:
                 review.forget_guest()
             return list(reviews)

@@ -112,6 +112,7 @@ class Review(Aggregate):
         self.publish_at, self.external_id = publish_at, external_id
         self.standing = Standing.STANDS
         self.is_published = self.is_vanished = self.is_guest_forgotten = False
+        self.replaced_by: UUID | None = None
 
     @property
     def stands(self) -> bool:
@@ -177,7 +178,7 @@ class Review(Aggregate):
 
     @event(Replaced)
     def _replaced(self, by: UUID) -> None:
-        self.standing = Standing.REPLACED
+        self.standing, self.replaced_by = Standing.REPLACED, by
 
     @event(Changed)
     def _changed(self, score: int, words: Sealed | None, author: Sealed | None) -> None:
