@@ -1,15 +1,16 @@
 """How guests come in, whoever brings them: decided by what is stored, once for everybody."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from typing import NamedTuple
 from uuid import UUID
 
 from services.ingest.application.candidates import Candidate
 from services.ingest.domain.forgotten_contact import ForgottenContact
-from services.ingest.domain.guest import Guest
+from services.ingest.domain.guest import Arrival, Guest
 from services.ingest.domain.reservation_number import ReservationNumber
 from services.ingest.domain.transfer import Transfer
+from services.ingest.domain.upload import Upload
 from services.ingest.sources.files import Code
 from shared.application import AlreadyThere, Application, Recorded
 from shared.domain import Aggregate, the_actor
@@ -68,47 +69,99 @@ class Arrivals(Application):
         """What becomes of each candidate by what is stored now, and what is to be stored."""
         claims = {it.row: _claims(it) for it in candidates if it.code is Code.OK_CREATED}
         asked = {stream for claim in claims.values() for stream in claim if stream}
-        there = begun(self.recorder, asked)
-        made: dict[UUID, Aggregate] = {}
+        known = _Known(self, begun(self.recorder, asked))
         fates: list[Fate] = []
         for it in candidates:
             claim = claims.get(it.row)
             if claim is None:
                 fates.append(Fate(it.row, it.code, it.detail, None))
                 continue
-            fate = self._fate(it, claim, there, made)
+            fate = known.fate(it, claim)
             if fate.code is Code.OK_CREATED:
-                _make(it, claim, source, import_id, made)
+                known.bring(claim, _arrival(it, source, import_id))
             fates.append(fate)
-        return fates, list(made.values())
+        return fates, list(known.made.values())
 
-    def _fate(
-        self, it: Candidate, claim: _Claims, there: set[UUID], made: Mapping[UUID, Aggregate]
-    ) -> Fate:
-        if claim.forgotten in there:
+
+class _Known:
+    """Guests and claims that are there, of some streams asked for, and those that are made now.
+
+    Who was taken back is not there: the next list brings the guest again, and the reservation's
+    number is free for another departure.
+    """
+
+    def __init__(self, stored: Application, there: set[UUID]) -> None:
+        self.made: dict[UUID, Aggregate] = {}
+        self._stored = stored
+        self._there = there
+        self._guests: dict[UUID, Guest | None] = {}
+        self._withdrawn_imports: dict[UUID, bool] = {}
+
+    def fate(self, it: Candidate, claim: _Claims) -> Fate:
+        if claim.forgotten in self._there:
             return Fate(it.row, Code.ANONYMISED_BEFORE, "", None)
-        if claim.guest in made:
+        if claim.guest in self.made:
             return Fate(it.row, Code.DUPLICATE_IN_FILE, "", claim.guest)
-        if claim.guest in there:
-            return Fate(it.row, Code.ALREADY_KNOWN, self._why_known(claim.guest), claim.guest)
-        if known := self._holder(claim.reservation, there, made):
-            return Fate(it.row, Code.ALREADY_KNOWN, "same_reservation", known)
+        if claim.guest in self._there and not self._is_taken_back(claim.guest):
+            return Fate(it.row, Code.ALREADY_KNOWN, "", claim.guest)
+        if holder := self._holder(claim.reservation):
+            return Fate(it.row, Code.ALREADY_KNOWN, "same_reservation", holder)
         return Fate(it.row, Code.OK_CREATED, it.detail, claim.guest)
 
-    def _why_known(self, guest_id: UUID) -> str:
-        guest = self.find(Guest, guest_id)
-        return "withdrawn" if guest and guest.is_withdrawn else ""
+    def bring(self, claim: _Claims, arrival: Arrival) -> None:
+        """A guest whose fate is to come in, with its claim on the reservation's number."""
+        self.made[claim.guest] = self._brought(claim.guest, arrival)
+        if claim.reservation:
+            self.made[claim.reservation] = self._claimed(claim.reservation, claim.guest)
 
-    def _holder(
-        self, reservation: UUID | None, there: set[UUID], made: Mapping[UUID, Aggregate]
-    ) -> UUID | None:
+    def _brought(self, id: UUID, arrival: Arrival) -> Guest:
+        guest = self._guest(id) if id in self._there else None
+        if guest is None:
+            return Guest.bring(id, arrival)
+        if not guest.is_withdrawn:
+            guest.withdraw(guest.import_id)
+        guest.bring_again(arrival)
+        return guest
+
+    def _claimed(self, id: UUID, guest_id: UUID) -> ReservationNumber:
+        claim = self._reservation(id)
+        if claim is None:
+            return ReservationNumber._create(ReservationNumber.Claimed, id=id, guest_id=guest_id)
+        claim.claim(guest_id)
+        return claim
+
+    def _holder(self, reservation: UUID | None) -> UUID | None:
         """The guest who has this reservation's number."""
-        if reservation is None:
+        claim = self._reservation(reservation) if reservation else None
+        if claim is None:
             return None
-        found = made.get(reservation)
-        if found is None and reservation in there:
-            found = self.find(ReservationNumber, reservation)
-        return found.guest_id if isinstance(found, ReservationNumber) else None
+        is_here = claim.guest_id in self.made or not self._is_taken_back(claim.guest_id)
+        return claim.guest_id if is_here else None
+
+    def _reservation(self, id: UUID) -> ReservationNumber | None:
+        found = self.made.get(id)
+        if found is None and id in self._there:
+            found = self._stored.find(ReservationNumber, id)
+        return found if isinstance(found, ReservationNumber) else None
+
+    def _is_taken_back(self, guest_id: UUID) -> bool:
+        """Also where its import is, and has not come to it yet."""
+        guest = self._guest(guest_id)
+        return guest is not None and (guest.is_withdrawn or self._came_with_a_withdrawn(guest))
+
+    def _came_with_a_withdrawn(self, guest: Guest) -> bool:
+        if guest.source == "pms":
+            return False
+        import_id = guest.import_id
+        if import_id not in self._withdrawn_imports:
+            upload = self._stored.find(Upload, import_id)
+            self._withdrawn_imports[import_id] = upload is not None and upload.is_withdrawn
+        return self._withdrawn_imports[import_id]
+
+    def _guest(self, id: UUID) -> Guest | None:
+        if id not in self._guests:
+            self._guests[id] = self._stored.find(Guest, id)
+        return self._guests[id]
 
 
 def _claims(it: Candidate) -> _Claims:
@@ -122,13 +175,9 @@ def _claims(it: Candidate) -> _Claims:
     )
 
 
-def _make(
-    it: Candidate, claim: _Claims, source: str, import_id: UUID, made: dict[UUID, Aggregate]
-) -> None:
+def _arrival(it: Candidate, source: str, import_id: UUID) -> Arrival:
     assert it.name and it.departure
-    made[claim.guest] = Guest._create(
-        Guest.Imported,
-        id=claim.guest,
+    return Arrival(
         name=it.name,
         salutation=it.salutation,
         email=it.email,
@@ -145,10 +194,6 @@ def _make(
         row=it.row,
         warnings=list(it.warnings),
     )
-    if number := claim.reservation:
-        made[number] = ReservationNumber._create(
-            ReservationNumber.Claimed, id=number, guest_id=claim.guest
-        )
 
 
 def _transfer(transfer_id: UUID, fingerprint: str, fates: Sequence[Fate]) -> Transfer:

@@ -70,7 +70,6 @@ DETAILS = {
     "order_unknown": mark("Day and month cannot be told apart"),
     "unreadable_characters": mark("Some characters cannot be read"),
     "same_reservation": mark("The reservation's number is known"),
-    "withdrawn": mark("It was taken back with its import"),
     "invalid_email": mark("The e-mail address was no good and is left out"),
     "invalid_phone": mark("The number was no good and is left out"),
 }

@@ -8,7 +8,8 @@ from shared.tags import Sealed, Word
 
 
 class GuestImported(PublicEvent, type="ingest.GuestImported", audience="all"):
-    """One departure of one guest; the stream is the guest's id everywhere.
+    """One departure of one guest; the stream is the guest's id everywhere. Told once more where
+    another list brings a guest whose import was taken back.
 
     `guest_id = ids.of("guest", place, contact hash, departure)`. Personal fields are sealed under
     `guest:<id>`; `email` or `phone` is there. Hashes are HMACs (`Pepper.contact`, `.domain`).

@@ -123,6 +123,12 @@ class ReservationClaimed(PublicEvent, type="ingest.ReservationClaimed"):
     guest_id: UUID
 
 
+class ReservationClaimedAgain(PublicEvent, type="ingest.ReservationClaimedAgain"):
+    """By another departure: the guest who had the number was taken back."""
+
+    guest_id: UUID
+
+
 class ContactForgotten(PublicEvent, type="ingest.ContactForgotten"):
     """Whoever has this contact was anonymised, and is not silently made again."""
 

@@ -9,6 +9,7 @@ import pytest
 
 from services.ingest.domain.batch import Batch
 from services.ingest.domain.guest import Guest
+from services.ingest.domain.reservation_number import ReservationNumber
 from services.ingest.domain.transfer import AnotherBody, Transfer
 from services.ingest.domain.upload import (
     AlreadyCommitted,
@@ -52,6 +53,15 @@ def upload_of(here: Here[Any], id: UUID) -> Upload:
     found: Upload | None = here.application.find(Upload, id)
     assert found
     return found
+
+
+def take_back(here: Here[Any], id: UUID) -> None:
+    """Staff take an import back, and all of it is."""
+    with acting(staff()):
+        here.application.withdraw(id)
+    with acting(Acting("rule:x@1", BUSINESS, PLACE, command_id=uuid4())):
+        for up_to in upload_of(here, id).batches_to_take_back:
+            here.application.take_back(id, up_to)
 
 
 def test_good_rows_become_guests_and_bad_ones_say_why(ingest: Here[Any]) -> None:
@@ -197,24 +207,77 @@ def test_an_import_is_taken_back_with_the_guests_it_made_and_no_others(
     store(ingest, an_upload(ingest, [a_row(1)]))
     id = an_upload(ingest, [a_row(1), a_row(2), a_row(3)])
     store(ingest, id)
-    with acting(staff()):
-        ingest.application.withdraw(id)
-    with acting(Acting("rule:x@1", BUSINESS, PLACE, command_id=uuid4())):
-        for up_to in upload_of(ingest, id).batches_to_take_back:
-            ingest.application.take_back(id, up_to)
+    take_back(ingest, id)
     assert len(stored(ingest, Guest.Withdrawn)) == 2
     assert upload_of(ingest, id).batches_to_take_back == []
     (taken,) = stored(ingest, Upload.GuestsTakenBack)
     assert taken.go_on_at is None
 
 
-def test_a_guest_that_was_taken_back_says_so_when_it_comes_again(ingest: Here[Any]) -> None:
-    id = an_upload(ingest, [a_row(1)])
-    store(ingest, id)
+def test_a_guest_that_was_taken_back_comes_in_again_with_the_next_list(ingest: Here[Any]) -> None:
+    wrong, right = a_row(1, name="Anan"), a_row(1, name="Anna")
+    first = an_upload(ingest, [wrong])
+    store(ingest, first)
+    take_back(ingest, first)
+    second = an_upload(ingest, [right])
+    store(ingest, second)
+    assert upload_of(ingest, second).codes == {"ok_created": 1}
+    (again,) = stored(ingest, Guest.ImportedAgain)
+    assert again.import_id == second
+    assert ingest.vault.open(again.name) == "Anna"
+    assert push(ingest, "key-00001", [right]).codes == ["already_known"]
+    take_back(ingest, second)
+    assert [gone.import_id for gone in stored(ingest, Guest.Withdrawn)] == [first, second]
+    assert push(ingest, "key-00002", [right]).codes == ["ok_created"]
+
+
+def test_after_a_take_back_the_reservation_belongs_to_the_departure_of_the_next_list(
+    ingest: Here[Any],
+) -> None:
+    first = an_upload(ingest, [a_row(1, reservation="R-7", departure="2026-05-04")])
+    store(ingest, first)
+    take_back(ingest, first)
+    right = a_row(1, reservation="R-7", departure="2026-04-05")
+    second = an_upload(ingest, [right])
+    store(ingest, second)
+    assert upload_of(ingest, second).codes == {"ok_created": 1}
+    (moved,) = stored(ingest, ReservationNumber.ClaimedAgain)
+    assert moved.guest_id == sealing(ingest).guest_id(right)
+    known = push(ingest, "key-00001", [a_row(1, reservation="R-7", email="a@example.com")])
+    assert (known.codes, known.guests) == (["already_known"], [str(moved.guest_id)])
+
+
+def test_the_next_list_need_not_wait_until_all_of_the_first_is_taken_back(
+    ingest: Here[Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tests.services.ingest.imports.desk.BATCH", 1)
+    first = an_upload(ingest, [a_row(1), a_row(2)])
+    store(ingest, first)
     with acting(staff()):
-        ingest.application.withdraw(id)
-        ingest.application.take_back(id, 1)
-    assert push(ingest, "key-00001", [a_row(1)]).details == ["withdrawn"]
+        ingest.application.withdraw(first)
+    second = an_upload(ingest, [a_row(1), a_row(2, departure="2026-05-16")])
+    store(ingest, second)
+    assert upload_of(ingest, second).codes == {"ok_created": 2}
+    with acting(Acting("rule:x@1", BUSINESS, PLACE, command_id=uuid4())):
+        for up_to in upload_of(ingest, first).batches_to_take_back:
+            ingest.application.take_back(first, up_to)
+    assert {event.import_id for event in stored(ingest, Guest.Withdrawn)} == {first}
+    assert [event.import_id for event in stored(ingest, Guest.ImportedAgain)] == [second]
+    assert push(ingest, "key-00001", [a_row(1)]).codes == ["already_known"]
+
+
+def test_a_guest_that_was_taken_back_comes_in_again_once_of_many_pushes(
+    ingest: Here[Any],
+) -> None:
+    first = an_upload(ingest, [a_row(n) for n in range(1, 6)])
+    store(ingest, first)
+    take_back(ingest, first)
+    rows = [a_row(n) for n in range(1, 6)]
+    with ThreadPoolExecutor(4) as pool:
+        answers = list(pool.map(lambda n: push(ingest, f"key-0000{n}", rows), range(4)))
+    codes = Counter(code for answer in answers for code in answer.codes)
+    assert codes == {"ok_created": 5, "already_known": 15}
+    assert len(stored(ingest, Guest.ImportedAgain)) == 5
 
 
 def test_only_what_was_looked_at_is_committed(ingest: Here[Any]) -> None:

@@ -6,7 +6,8 @@ from uuid import UUID
 
 import pytest
 
-from services.ingest.domain.guest import AlreadyWithdrawn, Guest
+from services.ingest.domain.guest import AlreadyWithdrawn, Arrival, Guest, NotWithdrawn
+from services.ingest.domain.reservation_number import ReservationNumber
 from services.ingest.domain.transfer import AnotherBody, Transfer
 from services.ingest.domain.upload import (
     AlreadyCommitted,
@@ -126,7 +127,7 @@ def test_it_expires_when_nobody_commits_it_and_not_a_moment_earlier() -> None:
         given(Upload, received, read, committed).when(lambda u: u.expire(NOON))
 
 
-def imported() -> Fact:
+def an_arrival(import_id: UUID = IMPORT) -> Arrival:
     words: dict[str, Any] = dict.fromkeys(("salutation", "email", "phone", "room", "reservation"))
     told = {"name": Sealed("n"), "contact_hash": "h", "domain_hash": None, "language": "de"}
     stay: dict[str, Any] = {
@@ -136,16 +137,41 @@ def imported() -> Fact:
         "row": 1,
         "warnings": [],
     }
-    return fact(Guest.Imported, **words, **told, **stay, import_id=IMPORT)
+    return Arrival(**words, **told, **stay, import_id=import_id)
+
+
+imported = fact(Guest.Imported, **vars(an_arrival()))
+gone = fact(Guest.Withdrawn, import_id=IMPORT)
+again = fact(Guest.ImportedAgain, **vars(an_arrival(ANOTHER)))
 
 
 def test_a_guest_is_taken_back_by_its_own_import_once() -> None:
-    gone = fact(Guest.Withdrawn, import_id=IMPORT)
-    given(Guest, imported()).when(lambda g: g.withdraw(IMPORT)).then(gone)
+    given(Guest, imported).when(lambda g: g.withdraw(IMPORT)).then(gone)
     with pytest.raises(AlreadyWithdrawn):
-        given(Guest, imported()).when(lambda g: g.withdraw(ANOTHER))
+        given(Guest, imported).when(lambda g: g.withdraw(ANOTHER))
     with pytest.raises(AlreadyWithdrawn):
-        given(Guest, imported(), gone).when(lambda g: g.withdraw(IMPORT))
+        given(Guest, imported, gone).when(lambda g: g.withdraw(IMPORT))
+
+
+def test_a_guest_that_was_taken_back_is_brought_again_and_is_the_later_import_s() -> None:
+    given(Guest, imported, gone).when(lambda g: g.bring_again(an_arrival(ANOTHER))).then(again)
+    story = given(Guest, imported, gone, again)
+    with pytest.raises(AlreadyWithdrawn):
+        story.when(lambda g: g.withdraw(IMPORT))
+    story.when(lambda g: g.withdraw(ANOTHER)).then(fact(Guest.Withdrawn, import_id=ANOTHER))
+
+
+def test_a_guest_that_is_there_is_not_brought_a_second_time() -> None:
+    for past in ((imported,), (imported, gone, again)):
+        with pytest.raises(NotWithdrawn):
+            given(Guest, *past).when(lambda g: g.bring_again(an_arrival(ANOTHER)))
+
+
+def test_a_reservation_s_number_moves_to_another_departure_once() -> None:
+    claimed = fact(ReservationNumber.Claimed, guest_id=IMPORT)
+    moved = fact(ReservationNumber.ClaimedAgain, guest_id=ANOTHER)
+    given(ReservationNumber, claimed).when(lambda r: r.claim(ANOTHER)).then(moved)
+    given(ReservationNumber, claimed, moved).when(lambda r: r.claim(ANOTHER)).then()
 
 
 def test_a_push_is_known_by_its_body() -> None:
