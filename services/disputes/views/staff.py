@@ -1,6 +1,6 @@
 """The board, a dispute, and what staff do with it."""
 
-from typing import Annotated, Any
+from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Form
@@ -10,13 +10,16 @@ from starlette.responses import HTMLResponse, Response
 
 from services.disputes import queries
 from services.disputes.application import Disputes
+from services.disputes.domain.dispute import NoGuestContact
 from services.disputes.settings import LONGEST_WORDS
 from services.disputes.views.shown import shown
 from shared import ids
+from shared.application import Recorded
 from shared.auth import Principal, frame_of, here, staff
 from shared.documents import Document
 from shared.domain import acting
 from shared.reading import after, seen
+from shared.sealing import KeyDestroyed
 from shared.service import Here
 from shared.web import pages
 from shared.web.i18n import gettext as _
@@ -93,14 +96,16 @@ async def open_by_hand(
     if review["state"] == "gone":
         raise Problem(409, "review_is_gone", detail=_("This review was taken back or removed."))
     with acting(who.acting(command_id, UUID(review["place_id"]))):
-        recorded = await running.run(_open, running.application, review)
+        recorded = await running.run(_open, running, review)
     url = f"/disputes/{recorded.stream}?after={after(running, recorded)}"
     return pages.redirect(request, url, _("The dispute is open: fourteen days from now."))
 
 
-def _open(disputes: Disputes, review: Document) -> Any:
+def _open(here: Here[Disputes], review: Document) -> Recorded:
+    if here.vault.open(review["email"]) is None:
+        raise NoGuestContact
     guest = review["guest_id"]
-    return disputes.open(
+    return here.application.open(
         UUID(review["_id"]),
         UUID(guest) if guest else None,
         review["score"],
@@ -141,10 +146,18 @@ async def ask_guest(
     found = await queries.dispute(running, who, id)
     if found is None:
         raise Problem(404)
-    sealed = running.vault.seal(who.business_id, f"guest:{found['guest_id']}", words)
-    domain = running.settings.mail_domain
     message_id = ids.of("question", command_id)
     with acting(who.acting(command_id, UUID(found["place_id"]))):
-        recorded = await running.run(running.application.ask_guest, id, message_id, sealed, domain)
+        recorded = await running.run(_ask, running, found, message_id, words)
     url = f"/disputes/{id}?after={after(running, recorded)}"
     return pages.redirect(request, url, _("Your message is on its way."))
+
+
+def _ask(here: Here[Disputes], found: Document, message_id: UUID, words: str) -> Recorded:
+    guest, business = f"guest:{found['guest_id']}", UUID(found["business_id"])
+    try:
+        sealed = here.vault.seal(business, guest, words)
+    except KeyDestroyed:
+        raise NoGuestContact from None
+    domain = here.settings.mail_domain
+    return here.application.ask_guest(UUID(found["_id"]), message_id, sealed, domain)

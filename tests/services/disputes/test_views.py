@@ -166,6 +166,30 @@ async def test_a_guest_without_an_address_cannot_be_asked(
     assert "There is no address of this guest" in answer.text
 
 
+async def test_a_forgotten_guest_is_asked_nothing_from_a_page_that_was_open(
+    stage: Stage, marta: httpx.AsyncClient
+) -> None:
+    await stage.hear(a_complaint(stage.here))
+    stage.here.vault.destroy(BUSINESS, f"guest:{ids.of('guest of', ANNA)}")
+    answer = await post(stage, marta, f"{PAGE}/ask", words="Hallo")
+    assert answer.status_code == 409
+    assert "There is no address of this guest" in answer.text
+    assert not stage.stored("dispute.guest_asked")
+
+
+@pytest.mark.parametrize("is_forgotten", [True, False], ids=["forgotten", "no address"])
+async def test_nothing_is_opened_by_hand_on_a_guest_whom_nobody_can_write_to(
+    stage: Stage, marta: httpx.AsyncClient, is_forgotten: bool
+) -> None:
+    await stage.hear(a_wish_to_talk(stage.here, **({} if is_forgotten else {"email": None})))
+    if is_forgotten:
+        stage.here.vault.destroy(BUSINESS, f"guest:{ids.of('guest of', BEN)}")
+    answer = await opened_by_hand(stage, marta, BEN)
+    assert answer.status_code == 409
+    assert "There is no address of this guest" in answer.text
+    assert not stage.stored("dispute.opened")
+
+
 async def test_from_sixty_percent_up_it_is_opened_by_hand_once(
     stage: Stage, marta: httpx.AsyncClient
 ) -> None:
