@@ -86,6 +86,7 @@ class Consumer:
         self._reread: set[TopicPartition] = set()
         self._hint_at = 0.0
         self._unasked: Exception | None = None
+        self._has_joined = False
 
     async def run(self) -> None:
         await self._kafka.start()
@@ -93,9 +94,10 @@ class Consumer:
             self._kafka.subscribe(self._topics, listener=_Rebalance(self))
             while True:
                 got = await self._kafka.getmany(timeout_ms=200, max_records=BATCH)
-                self._tick()
                 if self._unasked:
                     raise self._unasked
+                if self._has_joined:
+                    self._tick()
                 for part, records in got.items():
                     await self._take(part, records)
                 await self._hint(got)
@@ -211,6 +213,7 @@ class _Rebalance(ConsumerRebalanceListener):  # type: ignore[misc]
         """Raised here, a fault would be logged and forgotten: whoever runs the reader hears it."""
         try:
             await self._reader.assigned(assigned)
+            self._reader._has_joined = True
         except Exception as fault:
             self._reader._unasked = fault
 

@@ -38,6 +38,7 @@ from shared.writing import GenerationChanged, Projections
 SERVICES = Path(__file__).parent.parent / "services"
 LONGEST_PAUSE = 30.0
 REPLAY_SECONDS = 0.5
+REACH_SECONDS = 2.0
 
 log: Any = structlog.get_logger()
 Job = Callable[[], Awaitable[None]]
@@ -92,12 +93,13 @@ class Process:
             elif role == "worker":
                 jobs += [(name, r, job) for r, job in worker_jobs(here, self.health)]
             elif role == "api":
+                jobs.append((name, role, partial(reach_the_stores, here, self.health)))
                 if here.service.live:
                     jobs.append((name, role, partial(watch, here)))
             else:
                 job = importlib.import_module(f"services.{name}.{role}").run
                 jobs.append((name, role, partial(job, here, self.health)))
-        self.health.wanted = {f"{name}:{role}" for name, role, _ in jobs if role != "api"}
+        self.health.wanted = {f"{name}:{role}" for name, role, _ in jobs}
         return jobs
 
     def _here(self, name: str) -> Here[Any]:
@@ -140,6 +142,15 @@ class Process:
                 pause = 0.5
             await asyncio.sleep(pause)
             pause = min(pause * 2, LONGEST_PAUSE)
+
+
+async def reach_the_stores(here: Here[Any], health: Health) -> None:
+    """Pages are ready while both stores answer."""
+    while True:
+        await here.documents.database.command("ping")
+        await asyncio.to_thread(here.application.recorder.max_notification_id)
+        health.tick(f"{here.service.name}:api")
+        await asyncio.sleep(REACH_SECONDS)
 
 
 async def run_relay(here: Here[Any], health: Health) -> None:

@@ -1,6 +1,7 @@
 """What a service is made of, and the service when it runs."""
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -10,9 +11,11 @@ from uuid import UUID
 from shared.application import Application, store_environment
 from shared.contracts import PublicEvent
 from shared.documents import Document, Documents
+from shared.domain import Refused
 from shared.kafka import topic_of
 from shared.keystore import open_key_store
 from shared.mail.smtp import Mailer
+from shared.metrics import COMMANDS
 from shared.outbox import Outbox
 from shared.parking import PARKING
 from shared.pepper import Pepper
@@ -112,7 +115,17 @@ class Here(Generic[App]):
 
     async def run(self, command: Callable[..., R], *arguments: Any) -> R:
         """Runs a command (they are synchronous) beside the event loop, as the one acting now."""
-        return await asyncio.to_thread(command, *arguments)
+        began, outcome = time.perf_counter(), "failed"
+        try:
+            told = await asyncio.to_thread(command, *arguments)
+            outcome = "done"
+        except Refused:
+            outcome = "refused"
+            raise
+        finally:
+            took = time.perf_counter() - began
+            COMMANDS.labels(self.service.name, outcome).observe(took)
+        return told
 
     def terms(self, business_id: UUID, *sealed: Sealed | None) -> list[str]:
         """What a projection keeps so that sealed words can be searched (not the forgotten)."""

@@ -95,9 +95,9 @@ class Sweeper:
         """
         async with asyncio.TaskGroup() as group:
             while True:
-                self._tick()
                 try:
                     found = await self._due()
+                    self._tick()
                 except StoreFailed as fault:
                     log.warning("timers.store_away", because=type(fault).__name__)
                     found = []

@@ -7,11 +7,10 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from email.headerregistry import Address
+from email.header import Header
 from email.message import EmailMessage
-from email.policy import SMTP, EmailPolicy
-from email.utils import format_datetime
-from typing import Any
+from email.policy import SMTP
+from email.utils import format_datetime, formataddr
 
 from shared.mail.addresses import ascii_address
 
@@ -24,15 +23,6 @@ _LINE = 998  # RFC 5322 2.1.1
 _INVISIBLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]+")
 _ENCODED = re.compile(r"=\?([^?*\s]{1,40})(?:\*[^?\s]{0,40})?\?([bBqQ])\?([^?]*)\?=")
 _BETWEEN = re.compile(r"\?=\s+(?==\?)")
-_ONE_LINE = frozenset(
-    {
-        "list-unsubscribe",
-        "list-unsubscribe-post",
-        "message-id",
-        "feedback-id",
-        "references",
-    }
-)
 _MORE = frozenset({"Auto-Submitted", "Feedback-ID", "In-Reply-To", "References"})
 
 
@@ -77,17 +67,18 @@ def as_bytes(mail: Outgoing) -> bytes:
     wrote into a name or a subject is made harmless instead (CVE-2024-6923).
     """
     message = EmailMessage(policy=_POLICY)
-    for name, value in _headers(mail):
-        message[name] = value
     boundary = hashlib.sha256(mail.message_id.encode()).hexdigest()[:32]
     # No part ends early: quoted-printable cannot hold "=_".
     message["Content-Type"] = f'multipart/alternative; boundary="=_{boundary}"'
     message.attach(_part("plain", mail.text))
     message.attach(_part("html", mail.html))
-    return message.as_bytes()
+    head = "".join(f"{name}: {value}\r\n" for name, value in _headers(mail))
+    return head.encode("ascii") + message.as_bytes()
 
 
-def _headers(mail: Outgoing) -> list[tuple[str, str | Address]]:
+def _headers(mail: Outgoing) -> list[tuple[str, str]]:
+    """Written here, for the email package folds names wrongly. What a machine reads stays on one
+    line: a folded one breaks some DKIM signers."""
     told: dict[str, str] = {"Auto-Submitted": "auto-generated", **mail.headers}
     if unknown := told.keys() - _MORE:
         raise UnsafeHeader(f"Not a header callers may set: {sorted(unknown)}")
@@ -97,10 +88,10 @@ def _headers(mail: Outgoing) -> list[tuple[str, str | Address]]:
     return [
         ("Message-ID", safe_header(mail.message_id)),
         ("Date", format_datetime(mail.date)),
-        ("From", _named(mail.from_name, mail.from_address)),
-        ("To", _named(mail.to_name, mail.to_address)),
+        ("From", _mailbox(mail.from_name, mail.from_address)),
+        ("To", _mailbox(mail.to_name, mail.to_address)),
         ("Reply-To", ascii_address(mail.reply_to)),
-        ("Subject", harmless(mail.subject)),
+        ("Subject", _folded(harmless(mail.subject))),
         ("Content-Language", safe_header(mail.language)),
         ("MIME-Version", "1.0"),
         *((name, safe_header(value)) for name, value in told.items()),
@@ -143,9 +134,17 @@ def _decoded_word(word: re.Match[str]) -> str:
         return word[0]
 
 
-def _named(name: str, address: str) -> Address:
-    local, _, domain = ascii_address(address).rpartition("@")
-    return Address(harmless(name), local, domain)
+def _mailbox(name: str, address: str) -> str:
+    """One mailbox whatever the name: quoted on one line, or in encoded words without a comma."""
+    words = harmless(name)
+    if words.isascii():
+        return formataddr((words, ascii_address(address)))
+    return f"{_folded(words)} <{ascii_address(address)}>"
+
+
+def _folded(words: str) -> str:
+    """In lines of 76 characters at most, encoded where it takes more than ASCII (RFC 2047)."""
+    return Header(words, header_name="Subject").encode(linesep="\r\n")
 
 
 def _part(subtype: str, words: str) -> EmailMessage:
@@ -157,13 +156,4 @@ def _part(subtype: str, words: str) -> EmailMessage:
     return part
 
 
-class _Policy(EmailPolicy):
-    """SMTP's, but what a machine reads stays on one line: a folded one breaks some DKIM signers."""
-
-    def fold_binary(self, name: str, value: Any) -> bytes:
-        if name.lower() in _ONE_LINE:
-            return f"{name}: {value}\r\n".encode("ascii")
-        return super().fold_binary(name, value)
-
-
-_POLICY = _Policy(linesep=SMTP.linesep, cte_type="7bit")
+_POLICY = SMTP.clone(cte_type="7bit")
