@@ -63,10 +63,12 @@ def state_page(
     title: str = "",
     words: str = "",
     action: Choice | None = None,
+    typed: str = "",
 ) -> HTMLResponse:
     """The page of a state (a key of `STATES`), with own words where given, then `more` lines.
 
-    `action` is one link onwards: its key is the address.
+    `action` is one link onwards: its key is the address. `typed` are words that were not taken:
+    they are shown, to be copied.
     """
     state = STATES[kind]
     with i18n.speaking(frame.language, frame.zone):
@@ -81,4 +83,5 @@ def state_page(
         title=shown,
         lines=lines,
         action=action,
+        typed=typed,
     )

@@ -4,7 +4,6 @@ It needs no script and no session. What was typed is never lost: it comes back w
 says why it was not taken.
 """
 
-import unicodedata
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -24,7 +23,6 @@ from shared import clock, ids
 from shared.application import Recorded
 from shared.documents import Document
 from shared.domain import Acting, acting
-from shared.mail.plain import without_controls
 from shared.sealing import KeyDestroyed
 from shared.sender import sender_of
 from shared.service import Here
@@ -33,12 +31,12 @@ from shared.web.frame import GuestFrame
 from shared.web.i18n import chosen, speak
 from shared.web.i18n import gettext as _
 from shared.web.problems import Problem
-from shared.web.states import STATES
+from shared.web.states import state_page
+from shared.web.words import cleaned
 
 router = APIRouter(prefix="/g/s", include_in_schema=False)
 
 _ENDS = {AlreadyAnswered: "already", LinkExpired: "late", SurveyClosed: "closed"}
-_MOST_BREAKS = 2
 
 
 @dataclass
@@ -57,9 +55,9 @@ class Typed:
 async def survey(request: Request, token: str, running: Running, lang: str = "") -> Response:
     found, frame = await guest_behind(request, running, SURVEY, token, lang)
     if found is None:
-        return ended(request, "unknown", frame)
+        return state_page(request, "unknown", frame)
     if end := _end_of(found):
-        return ended(request, end, frame)
+        return state_page(request, end, frame)
     return _form(request, frame, token, Typed())
 
 
@@ -70,7 +68,7 @@ async def answer(request: Request, token: str, running: Running, lang: str = "")
     found, frame = await guest_behind(request, running, SURVEY, token, lang)
     typed = _typed(await request.form())
     if found is None:
-        return ended(request, "unknown", frame, typed.words)
+        return state_page(request, "unknown", frame, typed=typed.words)
     if typed.faults:
         await _clicked(running, found)
         return _form(request, frame, token, typed)
@@ -78,8 +76,8 @@ async def answer(request: Request, token: str, running: Running, lang: str = "")
         try:
             await running.run(_submit, running, found, typed, frame.language)
         except (AlreadyAnswered, LinkExpired, SurveyClosed) as end:
-            return ended(request, _ENDS[type(end)], frame, typed.words)
-    return ended(request, "thanks", frame)
+            return state_page(request, _ENDS[type(end)], frame, typed=typed.words)
+    return state_page(request, "thanks", frame)
 
 
 @router.post("/{token}/seen")
@@ -173,16 +171,6 @@ def _id(told: str) -> UUID:
         return ids.new()
 
 
-def cleaned(words: str) -> str:
-    """A guest's words as they are kept: one spelling, no control characters, no floods of lines."""
-    plain = unicodedata.normalize("NFC", without_controls(words))
-    lines: list[str] = []
-    for line in plain.split("\n"):
-        if line.strip() or lines[-_MOST_BREAKS:] != [""] * _MOST_BREAKS:
-            lines.append(line.rstrip())
-    return "\n".join(lines).strip()
-
-
 def _submit(here: Here[Invitations], found: Document, typed: Typed, language: str) -> Recorded:
     id, business_id = UUID(found["_id"]), UUID(found["business_id"])
     subject = f"review:{Submission.review_of(id)}"
@@ -203,20 +191,4 @@ def _form(request: Request, frame: GuestFrame, token: str, typed: Typed) -> HTML
         typed=typed,
         url=f"/g/s/{token}",
         longest=LONGEST_WORDS,
-    )
-
-
-def ended(request: Request, kind: str, frame: GuestFrame, typed: str = "") -> HTMLResponse:
-    """A friendly end. `typed` words that were not taken are shown, to be copied."""
-    state = STATES[kind]
-    return pages.render(
-        request,
-        "invitations/guest/over.html",
-        status_code=state.status,
-        frame=frame,
-        kind=kind,
-        title=_(state.title),
-        lines=[_(state.words)],
-        action=None,
-        typed=typed,
     )

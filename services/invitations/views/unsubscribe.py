@@ -17,7 +17,7 @@ from services.invitations.domain.recipient import UNSUBSCRIBE, Recipient
 from services.invitations.policies import mails
 from services.invitations.policies.guests import sealed_for_the_list
 from services.invitations.views.asking import Running
-from services.invitations.views.survey import ended, guest_behind, the_guest
+from services.invitations.views.survey import guest_behind, the_guest
 from shared import ids
 from shared.application import NotHere
 from shared.documents import Document
@@ -25,6 +25,7 @@ from shared.domain import acting
 from shared.service import Here
 from shared.web import pages
 from shared.web.frame import GuestFrame
+from shared.web.states import state_page
 
 router = APIRouter(prefix="/g/u", include_in_schema=False)
 
@@ -33,7 +34,7 @@ router = APIRouter(prefix="/g/u", include_in_schema=False)
 async def asked(request: Request, token: str, running: Running, lang: str = "") -> Response:
     found, frame = await guest_behind(request, running, mails.UNSUBSCRIBE, token, lang)
     if found is None:
-        return ended(request, "unknown", frame)
+        return state_page(request, "unknown", frame)
     return _page(request, frame, token, "asked")
 
 
@@ -41,7 +42,7 @@ async def asked(request: Request, token: str, running: Running, lang: str = "") 
 async def unsubscribe(request: Request, token: str, running: Running, lang: str = "") -> Response:
     found, frame = await guest_behind(request, running, mails.UNSUBSCRIBE, token, lang)
     if found is None:
-        return ended(request, "unknown", frame)
+        return state_page(request, "unknown", frame)
     with acting(the_guest(found, ids.new())):
         await running.run(_block, running, found)
     return _page(request, frame, token, "done")
@@ -70,7 +71,7 @@ async def subscribe_again(
 ) -> Response:
     found, frame = await guest_behind(request, running, mails.UNSUBSCRIBE, token, lang)
     if found is None:
-        return ended(request, "unknown", frame)
+        return state_page(request, "unknown", frame)
     with acting(the_guest(found, ids.new())):
         is_lifted = await running.run(_unblock, running, UUID(found["_id"]))
     return _page(request, frame, token, "again" if is_lifted else "refused")

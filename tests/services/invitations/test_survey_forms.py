@@ -3,7 +3,6 @@
 import httpx
 import pytest
 
-from services.invitations.views.survey import cleaned
 from tests.services.invitations.stage import Stage
 from tests.services.invitations.surveys import form, invited, submitted
 
@@ -78,22 +77,6 @@ async def test_odd_forms_are_answered_like_any_other(
     file = {"stars": ("stars.txt", b"5"), "words": ("words.txt", b"hi")}
     assert (await guest_browser.post(url, files=file)).status_code == 422
     assert not stage.stored("submission.submitted")
-
-
-@pytest.mark.parametrize(
-    ("typed", "kept"),
-    [
-        ("  \n \t ", ""),
-        ("a\x00b\x1bc", "abc"),
-        ("one\r\ntwo\rthree", "one\ntwo\nthree"),
-        ("a" + "\n" * 400 + "b", "a\n\n\nb"),
-        ("café", "café"),
-        ("👨‍👩‍👧 ok", "👨‍👩‍👧 ok"),
-        ("<script>x</script> {{7*7}}", "<script>x</script> {{7*7}}"),
-    ],
-)
-def test_words_are_kept_as_written_less_what_no_page_can_show(typed: str, kept: str) -> None:
-    assert cleaned(typed) == kept
 
 
 async def test_words_with_markup_are_shown_as_words(
