@@ -91,7 +91,7 @@ def _headers(mail: Outgoing) -> list[tuple[str, str]]:
         ("From", _mailbox(mail.from_name, mail.from_address)),
         ("To", _mailbox(mail.to_name, mail.to_address)),
         ("Reply-To", ascii_address(mail.reply_to)),
-        ("Subject", _folded(harmless(mail.subject))),
+        ("Subject", _encoded(harmless(mail.subject))),
         ("Content-Language", safe_header(mail.language)),
         ("MIME-Version", "1.0"),
         *((name, safe_header(value)) for name, value in told.items()),
@@ -136,15 +136,15 @@ def _decoded_word(word: re.Match[str]) -> str:
 
 def _mailbox(name: str, address: str) -> str:
     """One mailbox whatever the name: quoted on one line, or in encoded words without a comma."""
-    words = harmless(name)
+    words, to = harmless(name), ascii_address(address)
+    return formataddr((words, to)) if words.isascii() else f"{_encoded(words)} <{to}>"
+
+
+def _encoded(words: str) -> str:
+    """As it is where ASCII will do, else in encoded words, a line each (RFC 2047)."""
     if words.isascii():
-        return formataddr((words, ascii_address(address)))
-    return f"{_folded(words)} <{ascii_address(address)}>"
-
-
-def _folded(words: str) -> str:
-    """In lines of 76 characters at most, encoded where it takes more than ASCII (RFC 2047)."""
-    return Header(words, header_name="Subject").encode(linesep="\r\n")
+        return words
+    return Header(words, "utf-8", 76, "Subject").encode(linesep="\r\n")
 
 
 def _part(subtype: str, words: str) -> EmailMessage:
