@@ -15,6 +15,8 @@ from shared.outbox import Outbox
 OUTBOX: Outbox = {
     Invitation.Scheduled: own.InvitationScheduled,
     Invitation.Skipped: own.InvitationSkipped,
+    Invitation.ScheduledAgain: own.InvitationScheduled,
+    Invitation.SkippedAgain: own.InvitationSkipped,
     Invitation.Suppressed: own.InvitationSuppressed,
     Invitation.Intended: own.InvitationIntended,
     Invitation.Sent: told.InvitationSent,

@@ -7,7 +7,7 @@ from services.invitations.domain.guest import Guest, Origin
 from services.invitations.domain.invitation import Invitation
 from services.invitations.domain.matrix import NotPossible
 from services.invitations.domain.reminder import Reminder
-from services.invitations.domain.sending_plan import SendingPlan
+from services.invitations.domain.sending_plan import Planned, SendingPlan
 from shared import clock
 from shared.application import Recorded
 from shared.domain import Refused, Sealed, the_actor
@@ -24,19 +24,46 @@ class Guests(Ground):
     """`id` is the guest's; what is personal comes sealed."""
 
     def invite(self, id: UUID, guest: Guest, origin: Origin) -> Recorded:
-        """Decides whether and when. NotHere: its place is not known yet; AlreadyThere: it was."""
+        """Decides whether and when; anew where the guest was taken back with an import.
+
+        NotHere: its place is not known yet; AlreadyThere: it was.
+        """
+        known = self.find(Invitation, id)
+        if known and known.may_be_planned_again:
+            return self.change(
+                Invitation, id, lambda found: self._invite_again(found, guest, origin)
+            )
         return self.create(Invitation, id, lambda: self._invited(id, guest, origin))
 
     def _invited(self, id: UUID, guest: Guest, origin: Origin) -> Invitation:
+        planned = self._planned(guest)
+        if isinstance(planned, str):
+            return Invitation.skip(id, guest, origin, planned)
+        made = Invitation.schedule(id, guest, origin, planned)
+        self._mind_blocks(made)
+        return made
+
+    def _invite_again(self, found: Invitation, guest: Guest, origin: Origin) -> None:
+        planned = self._planned(guest)
+        if isinstance(planned, str):
+            found.skip_again(guest, origin, planned)
+        else:
+            found.schedule_again(guest, origin, planned)
+            self._mind_blocks(found)
+
+    def _planned(self, guest: Guest) -> Planned | str:
+        """When the mail goes, or why none does."""
         plan, now = self._plan(), clock.now()
         if guest.email is None:
-            return Invitation.skip(id, guest, origin, NO_CHANNEL)
+            return NO_CHANNEL
         if plan.is_too_old(guest.departure, now):
-            return Invitation.skip(id, guest, origin, TOO_OLD)
-        made = Invitation.schedule(id, guest, origin, plan.after(guest.departure, now))
+            return TOO_OLD
+        return plan.after(guest.departure, now)
+
+    def _mind_blocks(self, planned: Invitation) -> None:
+        guest = planned.guest
         if block := self.block_on(guest.contact_hash, guest.domain_hash):
-            made.suppress(block.because, block.entry)
-        return made
+            planned.suppress(block.because, block.entry)
 
     def take_back(self, id: UUID, import_id: UUID) -> Recorded:
         return self.change(Invitation, id, lambda found: found.take_back(import_id))

@@ -30,6 +30,22 @@ class Skipped(Created, Guest, Origin):
         aggregate.plan(self, None)
 
 
+class ScheduledAgain(Event, Guest, Origin, Planned):
+    TOPIC = "invitation.scheduled_again"
+    channel: Word
+
+    def apply(self, aggregate: "Invitation") -> None:
+        aggregate.plan(self, self.send_at)
+
+
+class SkippedAgain(Event, Guest, Origin):
+    TOPIC = "invitation.skipped_again"
+    reason: Word
+
+    def apply(self, aggregate: "Invitation") -> None:
+        aggregate.plan(self, None)
+
+
 class Edited(Event, Guest):
     TOPIC = "invitation.edited"
     send_at: datetime | None
@@ -154,7 +170,7 @@ class TakenBack(Event):
 
     def apply(self, aggregate: "Invitation") -> None:
         aggregate.tries.over()
-        aggregate.status = Status.DELETED
+        aggregate.status, aggregate.is_taken_back = Status.DELETED, True
 
 
 class Deleted(Event):

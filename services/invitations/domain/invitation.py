@@ -5,6 +5,7 @@ not_sent ──▶ sending ──▶ email_sent ──▶ email_clicked ──�
    │              │ └──▶ failed ──(address corrected)──▶ not_sent
    ├──▶ cancelled ◀┘    by staff, or blocked            none: nothing to send by, or too old
    └──▶ deleted         by staff, or with its import    anonymised: from anywhere but deleted
+                        with its import: not_sent or none again, with the next list
 """
 
 from datetime import datetime, timedelta
@@ -54,6 +55,7 @@ class Invitation(Aggregate):
     TOPIC = "invitation"
 
     Scheduled, Skipped, Edited = facts.Scheduled, facts.Skipped, facts.Edited
+    ScheduledAgain, SkippedAgain = facts.ScheduledAgain, facts.SkippedAgain
     AddressCorrected, Suppressed = facts.AddressCorrected, facts.Suppressed
     Intended, Sent = facts.Intended, facts.Sent
     Failed, Uncertain = facts.Failed, facts.Uncertain
@@ -77,6 +79,20 @@ class Invitation(Aggregate):
     @classmethod
     def skip(cls, id: UUID, guest: Guest, origin: Origin, reason: Word) -> Self:
         return cls._create(cls.Skipped, id=id, reason=reason, **vars(guest), **vars(origin))
+
+    @property
+    def may_be_planned_again(self) -> bool:
+        """Taken back with its import, and no mail went out: before a correction, one had."""
+        return self.is_taken_back and self.generation == 0
+
+    def schedule_again(self, guest: Guest, origin: Origin, planned: Planned) -> None:
+        self._must_be_free_again()
+        told = {**vars(guest), **vars(origin), **vars(planned)}
+        self.trigger_event(self.ScheduledAgain, channel="email", **told)
+
+    def skip_again(self, guest: Guest, origin: Origin, reason: Word) -> None:
+        self._must_be_free_again()
+        self.trigger_event(self.SkippedAgain, reason=reason, **vars(guest), **vars(origin))
 
     def intend(self, now: datetime, message_id: Word, text_version: int) -> None:
         """One try, with its own intent. Raises NothingDue."""
@@ -204,6 +220,11 @@ class Invitation(Aggregate):
             self.contacts.append(guest.contact_hash)
         self.tries = Tries(send_at)
         self.status = Status.NOT_SENT if send_at else Status.NONE
+        self.is_taken_back = False
+
+    def _must_be_free_again(self) -> None:
+        if not self.may_be_planned_again:
+            raise AlreadyInvited
 
     def _answer(self, review_id: UUID, score: int, replaces: UUID | None) -> None:
         is_forgotten = self.status is Status.ANONYMISED

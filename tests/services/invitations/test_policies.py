@@ -15,7 +15,7 @@ from shared import ids
 from shared.application import NotHere
 from shared.contracts.accounts import PlaceChanged
 from shared.contracts.disputes import DisputeClosed
-from shared.contracts.ingest import GuestWithdrawn
+from shared.contracts.ingest import GuestImported, GuestWithdrawn
 from shared.contracts.stream import ReviewRevoked
 from tests.services.invitations.people import ANNA, a_guest, a_place, guest_id
 from tests.services.invitations.stage import BUSINESS, MAY_2_TEN, PLACE, Stage, envelope
@@ -114,6 +114,36 @@ async def test_a_withdrawn_import_takes_back_what_was_not_sent(stage: Stage) -> 
     row = await stage.row(GUEST)
     assert "here" not in row
     assert (row["name"], row["terms"], row["contact_hash"]) == (None, [], None)
+
+
+def again(stage: Stage, version: int) -> GuestImported:
+    """The same guest, brought by another list."""
+    told = {"version": version, "id": ids.of("event", GUEST, version), "import_id": UUID(int=10)}
+    return a_guest(stage.here).model_copy(update=told)
+
+
+async def test_who_was_taken_back_is_invited_with_the_next_list_once(stage: Stage) -> None:
+    withdrawn = GuestWithdrawn(**envelope(GUEST, 2), import_id=UUID(int=9))
+    next_list = again(stage, 3)
+    await stage.hear(a_guest(stage.here), withdrawn, next_list, next_list)
+    life = ["invitation.scheduled", "invitation.taken_back", "invitation.scheduled_again"]
+    assert stage.stored(*life) == life
+    row = await stage.row(GUEST)
+    assert (row["here"], row["status"], row["send_at"]) == (True, "not_sent", MAY_2_TEN)
+    assert (row["import_id"], stage.here.vault.open(row["name"])) == (
+        str(UUID(int=10)),
+        "Anna Huber",
+    )
+    assert row["terms"]
+
+
+async def test_who_was_written_to_is_not_invited_by_the_next_list(stage: Stage) -> None:
+    await stage.hear(a_guest(stage.here))
+    asked(stage)
+    withdrawn = GuestWithdrawn(**envelope(GUEST, 2), import_id=UUID(int=9))
+    await stage.hear(withdrawn, again(stage, 3))
+    assert (await stage.row(GUEST))["status"] == "email_sent"
+    assert stage.stored("invitation.scheduled_again") == []
 
 
 def asked(stage: Stage) -> None:

@@ -38,6 +38,16 @@ def the(event: type, **fields: Any) -> Fact:
 
 scheduled = fact(Invitation.Scheduled, **vars(ANNA), **vars(FILE), **vars(PLANNED), channel="email")
 skipped = fact(Invitation.Skipped, **vars(ANNA), **vars(FILE), reason="too_old")
+scheduled_again = fact(
+    Invitation.ScheduledAgain, **vars(ANNA), **vars(FILE), **vars(PLANNED), channel="email"
+)
+taken_back = fact(Invitation.TakenBack, import_id=IMPORT)
+corrected = fact(
+    Invitation.AddressCorrected,
+    **vars(ANNA.at_address(Sealed("new"), "new-hash", "new-domain")),
+    generation=1,
+    send_at=MAY_2,
+)
 cancelled = fact(Invitation.Cancelled)
 clicked = fact(Invitation.Clicked)
 blocked = fact(Invitation.Suppressed, because="address_blocked", entry="hash-of-address")

@@ -30,16 +30,19 @@ from tests.services.invitations.domain.facts import (
     blocked,
     cancelled,
     clicked,
+    corrected,
     deleted,
     failed,
     intended,
     revoked,
     scheduled,
+    scheduled_again,
     sent,
     skipped,
+    taken_back,
     uncertain,
 )
-from tests.support.story import ID, fact, given
+from tests.support.story import ID, Fact, fact, given
 
 A_DAY = timedelta(days=1)
 
@@ -255,9 +258,38 @@ def test_a_corrected_address_gets_its_own_link_and_full_time() -> None:
 
 
 def test_what_was_not_sent_is_taken_back_with_its_import() -> None:
-    taken = fact(Invitation.TakenBack, import_id=IMPORT)
     for status in ("not_sent", "none"):
-        given(Invitation, *PASTS[status]).when(lambda it: it.take_back(IMPORT)).then(taken)
+        given(Invitation, *PASTS[status]).when(lambda it: it.take_back(IMPORT)).then(taken_back)
+
+
+def test_what_was_taken_back_is_planned_anew_with_the_next_list() -> None:
+    again = {**vars(ANNA), **vars(FILE)}
+    for past in (scheduled, skipped):
+        story = given(Invitation, past, taken_back)
+        story.when(lambda it: it.schedule_again(ANNA, FILE, PLANNED)).then(
+            fact(Invitation.ScheduledAgain, **again, **vars(PLANNED), channel="email")
+        )
+        assert story.aggregate.status is Status.NOT_SENT
+        story.when(lambda it: it.intend(MAY_2, "<m@x>", 0)).then(intended())
+    skipping = given(Invitation, scheduled, taken_back)
+    skipping.when(lambda it: it.skip_again(ANNA, FILE, "too_old")).then(
+        fact(Invitation.SkippedAgain, **again, reason="too_old")
+    )
+
+
+@pytest.mark.parametrize(
+    "past",
+    [
+        *PASTS.values(),
+        [scheduled, intended(), failed(), corrected, taken_back],
+        [scheduled, taken_back, scheduled_again],
+    ],
+)
+def test_nothing_else_is_planned_anew(past: list[Fact]) -> None:
+    with pytest.raises(AlreadyInvited):
+        given(Invitation, *past).when(lambda it: it.schedule_again(ANNA, FILE, PLANNED))
+    with pytest.raises(AlreadyInvited):
+        given(Invitation, *past).when(lambda it: it.skip_again(ANNA, FILE, "too_old"))
 
 
 @pytest.mark.parametrize("status", ["sending", "email_sent", "uncertain", "reviewed_email"])
