@@ -237,6 +237,8 @@ def store_environment(url: str, service: str, *, creates_tables: bool) -> dict[s
         "POSTGRES_PORT": str(told.port or 5432),
         "POSTGRES_USER": told.username or "",
         "POSTGRES_PASSWORD": told.password or "",
+        "POSTGRES_POOL_SIZE": "1",  # a house has thirteen processes, a server a hundred places
+        "POSTGRES_MAX_OVERFLOW": "4",
         "POSTGRES_LOCK_TIMEOUT": "5",
         "POSTGRES_IDLE_IN_TRANSACTION_SESSION_TIMEOUT": "5",
         "POSTGRES_PRE_PING": "yes",

@@ -10,9 +10,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Protocol
 
-import psycopg
-
 from shared import clock
+from shared.postgres import pool
 
 _TABLE = """CREATE TABLE IF NOT EXISTS subject_keys (
     business TEXT NOT NULL, subject TEXT NOT NULL, wrapped {blob}, destroyed_at TEXT,
@@ -100,29 +99,22 @@ class PostgresKeys:
     """PostgreSQL; keep its database outside the write-ahead archive."""
 
     def __init__(self, url: str) -> None:
-        self._url = url
-        self._local = threading.local()
+        self._pool = pool(url)
 
     def migrate(self) -> None:
-        self._db.execute(_TABLE.format(blob="BYTEA"))
-
-    @property
-    def _db(self) -> "psycopg.Connection[tuple[object, ...]]":
-        found: psycopg.Connection[tuple[object, ...]] | None = getattr(self._local, "db", None)
-        if found is None or found.closed:
-            found = psycopg.connect(self._url, autocommit=True)
-            self._local.db = found
-        return found
+        with self._pool.connection() as db:
+            db.execute(_TABLE.format(blob="BYTEA").encode())
 
     def get(self, business: str, subject: str) -> bytes | None:
-        row = self._db.execute(
-            "SELECT wrapped FROM subject_keys WHERE business = %s AND subject = %s",
-            (business, subject),
-        ).fetchone()
+        with self._pool.connection() as db:
+            row = db.execute(
+                "SELECT wrapped FROM subject_keys WHERE business = %s AND subject = %s",
+                (business, subject),
+            ).fetchone()
         return bytes(row[0]) if row and isinstance(row[0], bytes | memoryview) else None
 
     def get_or_add(self, business: str, keys: Mapping[str, bytes]) -> dict[str, bytes | None]:
-        with self._db.transaction(), self._db.cursor() as cursor:
+        with self._pool.connection() as db, db.transaction(), db.cursor() as cursor:
             cursor.executemany(
                 "INSERT INTO subject_keys (business, subject, wrapped) VALUES (%s, %s, %s)"
                 " ON CONFLICT DO NOTHING",
@@ -139,9 +131,10 @@ class PostgresKeys:
             }
 
     def destroy(self, business: str, subject: str) -> None:
-        self._db.execute(
-            "INSERT INTO subject_keys (business, subject, destroyed_at) VALUES (%s, %s, %s)"
-            " ON CONFLICT (business, subject) DO UPDATE SET wrapped = NULL,"
-            " destroyed_at = coalesce(subject_keys.destroyed_at, excluded.destroyed_at)",
-            (business, subject, clock.now().isoformat()),
-        )
+        with self._pool.connection() as db:
+            db.execute(
+                "INSERT INTO subject_keys (business, subject, destroyed_at) VALUES (%s, %s, %s)"
+                " ON CONFLICT (business, subject) DO UPDATE SET wrapped = NULL,"
+                " destroyed_at = coalesce(subject_keys.destroyed_at, excluded.destroyed_at)",
+                (business, subject, clock.now().isoformat()),
+            )

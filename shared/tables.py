@@ -11,11 +11,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-import psycopg
+from shared.postgres import pool
 
 
 class Tables:
-    """One connection a thread; every statement commits, unless inside `transaction()`."""
+    """Every statement commits, unless inside `transaction()`."""
 
     def __init__(self, database_url: str, service: str) -> None:
         self._url = database_url
@@ -30,40 +30,56 @@ class Tables:
 
     def execute(self, sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         """Runs a statement; the rows it returns, if it returns any."""
-        cursor = self._db.execute(self._placed(sql), parameters)
-        return cursor.fetchall() if cursor.description else []
+        with self._connection() as db:
+            cursor = db.execute(self._placed(sql), parameters)
+            return cursor.fetchall() if cursor.description else []
 
     def changed(self, sql: str, parameters: Sequence[Any] = ()) -> int:
         """Runs a statement; how many rows it touched."""
-        return int(self._db.execute(self._placed(sql), parameters).rowcount)
+        with self._connection() as db:
+            return int(db.execute(self._placed(sql), parameters).rowcount)
 
     def execute_many(self, sql: str, rows: Iterable[Sequence[Any]]) -> None:
-        self._db.cursor().executemany(self._placed(sql), rows)
+        with self._connection() as db:
+            db.cursor().executemany(self._placed(sql), rows)
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
-        self._db.execute("BEGIN IMMEDIATE" if self.is_sqlite else "BEGIN")
-        try:
-            yield
-        except BaseException:
-            self._db.execute("ROLLBACK")
-            raise
-        self._db.execute("COMMIT")
+        """All statements of this thread, together or not at all."""
+        with self._connection() as db:
+            db.execute("BEGIN IMMEDIATE" if self.is_sqlite else "BEGIN")
+            self._local.begun = db
+            try:
+                yield
+            except BaseException:
+                db.execute("ROLLBACK")
+                raise
+            finally:
+                self._local.begun = None
+            db.execute("COMMIT")
 
     def _placed(self, sql: str) -> str:
         return sql if self.is_sqlite else sql.replace("?", "%s")
 
+    @contextmanager
+    def _connection(self) -> Iterator[Any]:
+        begun = getattr(self._local, "begun", None)
+        if begun is not None:
+            yield begun
+        elif self.is_sqlite:
+            yield self._sqlite
+        else:
+            with pool(self._url, self._service).connection() as db:
+                yield db
+
     @property
-    def _db(self) -> Any:
-        found = getattr(self._local, "db", None)
-        if found is None or getattr(found, "closed", False):
-            found = self._local.db = self._connect()
+    def _sqlite(self) -> sqlite3.Connection:
+        found: sqlite3.Connection | None = getattr(self._local, "sqlite", None)
+        if found is None:
+            found = self._local.sqlite = self._connect()
         return found
 
-    def _connect(self) -> Any:
-        if not self.is_sqlite:
-            own = f"-c search_path={self._service}"
-            return psycopg.connect(self._url, autocommit=True, options=own)
+    def _connect(self) -> sqlite3.Connection:
         folder = Path(self._url.removeprefix("sqlite:///"))
         folder.mkdir(parents=True, exist_ok=True)
         db = sqlite3.connect(

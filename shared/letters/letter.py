@@ -133,8 +133,12 @@ class Letter(Aggregate):
         self.is_closed = self.is_refused = False
 
     def attempt(self, now: datetime) -> None:
+        """One more; or none, and it is closed, when five or a day brought no outcome."""
         self._must_be_open()
-        self._attempted(self.attempts + 1, now + OVERDUE_AFTER)
+        if self.attempts > len(PAUSES) or (self.attempts and now >= self.give_up_at):
+            self._uncertain(self.kind, self.about, self.guest_id, None)
+        else:
+            self._attempted(self.attempts + 1, now + OVERDUE_AFTER)
 
     def record(self, outcome: Outcome, now: datetime) -> None:
         """What the mail server said of the latest attempt."""

@@ -16,8 +16,8 @@ from shared.contracts.messaging import MailBounced
 from shared.domain import acting, the_actor
 from shared.letters.letter import Letter
 from shared.mail.message import Outgoing
-from shared.mail.outcome import OF_BOUNCE, Outcome, Withdrawn
-from shared.mail.outcome import Refused as MailRefused
+from shared.mail.outcome import OF_BOUNCE, Outcome, Refused, Withdrawn
+from shared.mail.smtp import written
 from shared.metrics import MAILS
 from shared.policy import Moment, due, on
 
@@ -51,13 +51,15 @@ async def _send(here: Any, stream: UUID, builders: Mapping[str, Builder]) -> Non
     if outgoing is None:
         await here.run(app.change, Letter, stream, lambda found: found.give_up("forgotten"))
         return
+    mail = written(outgoing)
     await here.mailer.ready()
-    await here.run(app.change, Letter, stream, lambda found: found.attempt(clock.now()))
-    try:
-        outcome = await here.mailer.send(outgoing)
-    except ValueError as unwritable:
-        # Before anything is said to a server: an address that no mail can be written to.
-        outcome = MailRefused("permanent", None, None, str(unwritable))
+    recorded = await here.run(
+        app.change, Letter, stream, lambda found: found.attempt(clock.now())
+    )
+    letter = await here.run(app.find, Letter, stream)
+    if not recorded.nid or letter.is_closed:
+        return  # another worker was faster, or it had its attempts
+    outcome = mail if isinstance(mail, Refused) else await here.mailer.send(mail)
     MAILS.labels("B", type(outcome).__name__).inc()
     if isinstance(outcome, Withdrawn):
         return

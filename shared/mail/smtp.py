@@ -15,9 +15,9 @@ from aiosmtplib import (
 )
 from aiosmtplib.protocol import SMTPProtocol
 
-from shared.mail.addresses import ascii_address
+from shared.mail.addresses import NotAnAddress, ascii_address
 from shared.mail.connections import LOST, PATIENT, Connections, Deadlines, MailServer
-from shared.mail.message import Outgoing, as_bytes
+from shared.mail.message import Outgoing, UnsafeHeader, as_bytes
 from shared.mail.outcome import (
     Ambiguous,
     HandedOver,
@@ -38,12 +38,26 @@ async def _go_on() -> bool:
     return True
 
 
-class _Wire(NamedTuple):
+class Written(NamedTuple):
     """A mail as SMTP says it."""
 
     sender: str
     recipient: str
     content: bytes
+
+
+def written(mail: Outgoing) -> Written | Refused:
+    """The mail to send; or the refusal of one that cannot be written, so that no intent of it is
+    ever in doubt."""
+    try:
+        return Written(
+            ascii_address(mail.envelope_from), ascii_address(mail.to_address), as_bytes(mail)
+        )
+    except (NotAnAddress, UnsafeHeader) as why:
+        words = str(why)
+    except Exception as why:  # the email package may stumble on whatever somebody is called
+        words = type(why).__name__
+    return Refused("permanent", None, None, words)
 
 
 class Mailer:
@@ -66,22 +80,18 @@ class Mailer:
             await asyncio.sleep(rest)
 
     async def send(
-        self, mail: Outgoing, before_data: Callable[[], Awaitable[bool]] = _go_on
+        self, mail: Written, before_data: Callable[[], Awaitable[bool]] = _go_on
     ) -> Outcome:
         """One try, to one recipient. `before_data` is asked when the server has taken the recipient
         and not yet the mail; False withdraws it.
 
-        Raises `ValueError` for a mail that cannot be written, before anything is said to a server.
         A cancelled or crashed call has no outcome: its mail may have been sent.
         """
-        wire = _Wire(
-            ascii_address(mail.envelope_from), ascii_address(mail.to_address), as_bytes(mail)
-        )
         async with self._places:
             try:
                 client = await self._connections.take()
             except LOST as why:
-                return _refused(why, wire)
+                return _refused(why, mail)
             try:
                 outcome = await self._transact(client, wire, before_data)
             except BaseException:
@@ -95,20 +105,20 @@ class Mailer:
         await self._connections.close()
 
     async def _transact(
-        self, client: SMTP, wire: _Wire, before_data: Callable[[], Awaitable[bool]]
+        self, client: SMTP, mail: Written, before_data: Callable[[], Awaitable[bool]]
     ) -> Outcome:
         try:
-            await client.mail(wire.sender)
-            await client.rcpt(wire.recipient)
+            await client.mail(mail.sender)
+            await client.rcpt(mail.recipient)
         except LOST as why:
-            return _given_up(client, why, wire)
+            return _given_up(client, why, mail)
         if not await before_data():
             return await _withdrawn(client)
         try:
-            protocol = await self._say(client, wire.content)
+            protocol = await self._say(client, mail.content)
         except LOST as why:
-            return _given_up(client, why, wire)
-        return await self._answer(client, protocol, wire)
+            return _given_up(client, why, mail)
+        return await self._answer(client, protocol, mail)
 
     async def _say(self, client: SMTP, content: bytes) -> SMTPProtocol:
         """The mail to its final dot. As long as this raises, the dot was not written."""
@@ -126,13 +136,13 @@ class Mailer:
         protocol.write(b".\r\n")
         return protocol
 
-    async def _answer(self, client: SMTP, protocol: SMTPProtocol, wire: _Wire) -> Outcome:
+    async def _answer(self, client: SMTP, protocol: SMTPProtocol, mail: Written) -> Outcome:
         try:
             code, said = await protocol.read_response(timeout=self._deadlines.reply)
         except LOST as why:
             client.close()
-            return Ambiguous(_words(why, wire))
-        words = without_addresses(said, wire.recipient)
+            return Ambiguous(_words(why, mail))
+        words = without_addresses(said, mail.recipient)
         if code // 100 == 2:
             return HandedOver(words)
         if code >= 500:
@@ -151,15 +161,15 @@ async def _withdrawn(client: SMTP) -> Withdrawn:
     return Withdrawn()
 
 
-def _given_up(client: SMTP, why: Exception, wire: _Wire) -> Refused:
-    refused = _refused(why, wire)
+def _given_up(client: SMTP, why: Exception, mail: Written) -> Refused:
+    refused = _refused(why, mail)
     if refused.code is None:
         client.close()
     return refused
 
 
-def _refused(why: Exception, wire: _Wire) -> Refused:
-    words = _words(why, wire)
+def _refused(why: Exception, mail: Written) -> Refused:
+    words = _words(why, mail)
     if not isinstance(why, SMTPResponseException) or why.code < 200:
         return Refused("transient", None, None, words)  # aiosmtplib calls nonsense a reply of -1
     enhanced = enhanced_code(why.message)
@@ -177,6 +187,6 @@ def _kind(why: SMTPResponseException, enhanced: str | None) -> Verdict:
             return "transient"
 
 
-def _words(why: Exception, wire: _Wire) -> str:
+def _words(why: Exception, mail: Written) -> str:
     said = why.message if isinstance(why, SMTPResponseException) else str(why)
-    return without_addresses(said or type(why).__name__, wire.recipient, wire.sender)
+    return without_addresses(said or type(why).__name__, mail.recipient, mail.sender)
