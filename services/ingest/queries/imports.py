@@ -14,7 +14,6 @@ from shared.service import Here
 from shared.web.parts import Page
 
 ASKED_AT_ONCE = 1_000
-MOST_ACTED = 100
 MOST_KEYS = 100
 STORED = ("storing", "completed", "withdrawn")
 
@@ -68,17 +67,38 @@ async def count_batches(here: Here[Any], who: Principal, id: object) -> int:
     return await here.documents.of(who).count("batches", {"import_id": str(id)})
 
 
-async def acted(here: Here[Any], who: Principal, id: object) -> list[Document]:
-    """The first guests of an import for whom something was done: `row`, `invited_at` …"""
-    found: list[Document] = []
+async def acted(here: Here[Any], who: Principal, id: object, start: int) -> Page:
+    """The guests of an import for whom something was done, behind the first `start`, by their rows.
+
+    Each has `row`, and `invited_at` or `reviewed_at` or both. All are counted: the cursors are
+    numbers, for nothing of a list is passed over that was not counted anyway.
+    """
+    seen, total, found = here.documents.of(who), 0, list[Document]()
     async for batch in batches(here, who, id):
-        rows = _made(batch)
-        wanted = {"_id": {"$in": sorted(rows)}}
-        done = await here.documents.of(who).page("acted", wanted, [("_id", ASCENDING)], MOST_ACTED)
-        found += [{**each, "row": rows[each["_id"]]} for each in done]
-        if len(found) >= MOST_ACTED:
-            break
-    return sorted(found[:MOST_ACTED], key=lambda each: each["row"])
+        count = await seen.count("acted", _of_batch(batch))
+        if total + count > start and len(found) < PAGE_SIZE:
+            found += (await acted_in(here, who, batch))[max(0, start - total) :]
+        total += count
+    shown = found[:PAGE_SIZE]
+    return Page(
+        shown,
+        next=str(start + PAGE_SIZE) if start + PAGE_SIZE < total else "",
+        previous=str(max(0, start - PAGE_SIZE)) if start else "",
+        total=total,
+    )
+
+
+async def acted_in(here: Here[Any], who: Principal, batch: Document) -> list[Document]:
+    """All of a batch's guests for whom something was done, by their rows."""
+    rows = _made(batch)
+    wanted, order = _of_batch(batch), [("_id", ASCENDING)]
+    done = await here.documents.of(who).page("acted", wanted, order, len(rows))
+    told = [{**each, "row": rows[each["_id"]]} for each in done]
+    return sorted(told, key=lambda each: each["row"])
+
+
+def _of_batch(batch: Document) -> Document:
+    return {"_id": {"$in": sorted(_made(batch))}}
 
 
 def _made(batch: Document) -> dict[str, int]:

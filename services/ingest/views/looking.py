@@ -25,6 +25,9 @@ Running = Annotated[Here[Ingest], Depends(here("ingest"))]
 Reader = Annotated[Principal, Depends(staff("ingest"))]
 Writer = Annotated[Principal, Depends(staff("ingest", "staff"))]
 
+LONGEST_NUMBER = 9
+"""Digits; more than any list has rows, and what every store takes."""
+
 STEPS = {
     "received": "columns",
     "read": "rows",
@@ -108,6 +111,13 @@ def soon(said: str) -> Problem:
 
 
 Looked = Annotated[Looking, Depends(looking)]
+
+
+def number_of(cursor: str) -> int:
+    """A number that stands in a cursor of ours. Raises Problem 400 for any other word."""
+    if not (cursor.isascii() and cursor.isdecimal() and len(cursor) <= LONGEST_NUMBER):
+        raise Problem(400, "unknown_cursor")
+    return int(cursor)
 
 
 async def place_of(running: Here[Any], who: Principal, id: UUID) -> Document:

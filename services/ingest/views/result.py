@@ -4,6 +4,7 @@ import csv
 import io
 from collections.abc import AsyncIterator
 from dataclasses import replace
+from datetime import datetime
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -14,7 +15,7 @@ from starlette.responses import Response, StreamingResponse
 from services.ingest.queries import imports as queries
 from services.ingest.sources.files import Code, safe
 from services.ingest.views import words
-from services.ingest.views.looking import Looked, Looking, Writer, soon
+from services.ingest.views.looking import Looked, Looking, Writer, number_of, soon
 from shared import ids
 from shared.documents import Document
 from shared.domain import acting
@@ -24,6 +25,7 @@ from shared.web import pages
 from shared.web.frame import Frame
 from shared.web.i18n import gettext as _
 from shared.web.live import EventSourceResponse, stream
+from shared.web.parts import Page
 
 router = APIRouter(include_in_schema=False)
 
@@ -43,22 +45,24 @@ def topic(id: object) -> str:
 
 
 @router.get("/imports/{id}/result")
-async def result(looked: Looked) -> Response:
+async def result(looked: Looked, cursor: str = "0") -> Response:
     found = looked.found
     if found["state"] in ("received", "read"):
         return pages.redirect(looked.request, looked.url())
-    is_taken_back = found["state"] == "withdrawn"
-    done = await queries.acted(looked.running, looked.who, looked.id) if is_taken_back else []
+    acted = Page([])
+    if found["state"] == "withdrawn":
+        start = number_of(cursor)
+        acted = await queries.acted(looked.running, looked.who, looked.id, start)
     return pages.render(
         looked.request,
         "ingest/staff/result.html",
-        blocks=("result",),
+        blocks=("result", "acted"),
         **{**looked.context(), "frame": _live(looked)},
         done=sum(found.get("stored", {}).values()),
         figures=_figures(found["codes"]),
         created=found["codes"].get("ok_created", 0),
         removed=len(found.get("removed", {})),
-        acted=done,
+        acted=acted,
         command_id=ids.new(),
     )
 
@@ -106,11 +110,20 @@ async def _is_behind(looked: Looking) -> bool:
 
 
 async def _lines(looked: Looking) -> AsyncIterator[bytes]:
-    yield MARK + _line(_("Row"), _("Code"), _("Meaning"), _("Detail"), _("Guest"))
+    names = (_("Row"), _("Code"), _("Meaning"), _("Detail"), _("Guest"))
+    yield MARK + _line(*names, _("Invited"), _("Reviewed"))
     async for batch in queries.batches(looked.running, looked.who, looked.id):
+        acted = await queries.acted_in(looked.running, looked.who, batch)
+        since = {each["row"]: each for each in acted}
         columns = (batch["numbers"], batch["codes"], batch["details"], batch["guests"])
         for number, code, detail, guest in zip(*columns, strict=True):
-            yield _line(str(number), code, words.code(code), detail, guest)
+            done = since.get(number, {})
+            times = (_time(done.get("invited_at")), _time(done.get("reviewed_at")))
+            yield _line(str(number), code, words.code(code), detail, guest, *times)
+
+
+def _time(at: datetime | None) -> str:
+    return at.isoformat(timespec="seconds") if at else ""
 
 
 def _line(*cells: str) -> bytes:
