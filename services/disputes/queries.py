@@ -48,6 +48,13 @@ async def review(here: Here[Any], who: Principal, id: object) -> Document | None
 
 
 async def for_guest(here: Here[Any], id: object) -> Document | None:
-    """What a guest's link opens: no business is asked, the signature was."""
-    found = await here.documents.current("board")
-    return await found.find_one({"_id": str(id), "here": True})
+    """What a guest's link opens: no business is asked, the signature was.
+
+    With `published_at` of the review it is about; None: it is not public yet.
+    """
+    board, reviews = [await here.documents.current(name) for name in ("board", "reviews")]
+    found = await board.find_one({"_id": str(id), "here": True})
+    if found is None:
+        return None
+    review = await reviews.find_one({"_id": found["review_id"]})
+    return {**found, "published_at": (review or {}).get("published_at")}

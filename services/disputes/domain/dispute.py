@@ -21,6 +21,10 @@ class Outcome(StrEnum):
 class DisputeIsClosed(Refused):
     """A closed dispute takes no more words and no other outcome (R-093)."""
 
+    def __init__(self, outcome: Outcome) -> None:
+        super().__init__(outcome)
+        self.outcome = outcome
+
 
 class StillRunning(Refused):
     """The fourteen days are not over."""

@@ -9,20 +9,24 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from services.disputes import queries
 from services.disputes.application import Disputes
+from services.disputes.domain.dispute import DisputeIsClosed, Outcome
 from services.disputes.policies import PURPOSE
 from services.disputes.settings import LONGEST_WORDS
 from services.disputes.views.shown import shown
 from shared import ids
+from shared.application import Recorded
 from shared.auth import here
 from shared.documents import Document
 from shared.domain import Acting, acting
+from shared.sealing import KeyDestroyed
 from shared.sender import sender_of
 from shared.service import Here
 from shared.web import pages
 from shared.web.frame import GuestFrame
-from shared.web.i18n import chosen, mark
+from shared.web.i18n import chosen, speak
 from shared.web.i18n import gettext as _
 from shared.web.states import state_page
+from shared.web.words import cleaned
 
 Running = Annotated[Here[Disputes], Depends(here("disputes"))]
 router = APIRouter(prefix="/g/d", include_in_schema=False)
@@ -31,30 +35,33 @@ router = APIRouter(prefix="/g/d", include_in_schema=False)
 @router.get("/{token}")
 async def choice(request: Request, token: str, running: Running, lang: str = "") -> Response:
     """Shows the choice; a GET changes nothing, however often a scanner fetches it."""
-    found, frame = await _opened_by(request, running, token, lang)
+    found, frame = await _opened_by(running, token, lang)
     if found is None:
         return state_page(request, "unknown", frame)
-    if found["state"] == "closed":
-        return _closed(request, found, frame)
-    return _choice_page(request, running, found, frame, token)
+    return _as_it_stands(request, running, found, frame, token)
 
 
 @router.get("/{token}/revoke")
 @router.get("/{token}/replace")
-async def choice_again(token: str) -> Response:
-    """A guest opens the page after a choice anew: it is told how the dispute stands."""
-    return RedirectResponse(f"/g/d/{token}", status_code=303)
+async def choice_again(request: Request, token: str) -> Response:
+    """A guest opens the page after a choice anew, maybe in another language: how it stands."""
+    query = f"?{request.url.query}" if request.url.query else ""
+    return RedirectResponse(f"/g/d/{token}{query}", status_code=303)
 
 
 @router.post("/{token}/revoke")
 async def revoke(request: Request, token: str, running: Running, lang: str = "") -> Response:
-    found, frame = await _opened_by(request, running, token, lang)
+    """R-095. The command decides, whatever the documents know by now; once, however often asked."""
+    found, frame = await _opened_by(running, token, lang)
     if found is None:
         return state_page(request, "unknown", frame)
-    if found["state"] != "closed":
-        with acting(_guest(found, "revoke")):
+    outcome = Outcome.REVOKED
+    with acting(_guest(found, "revoke")):
+        try:
             await running.run(running.application.revoke, UUID(found["_id"]))
-    return _closed(request, {**found, "outcome": found.get("outcome", "revoked")}, frame)
+        except DisputeIsClosed as closed:
+            outcome = closed.outcome
+    return _ended(request, found, frame, outcome)
 
 
 @router.post("/{token}/replace")
@@ -67,28 +74,32 @@ async def replace(
     words: Annotated[str, Form()] = "",
     shows_name: Annotated[bool, Form()] = False,
 ) -> Response:
-    """R-096. What was typed is kept when something is missing."""
-    found, frame = await _opened_by(request, running, token, lang)
+    """R-096. What was typed is kept when something is missing, and given back when it is late."""
+    found, frame = await _opened_by(running, token, lang)
+    words = cleaned(words)
     if found is None:
-        return state_page(request, "unknown", frame)
-    if found["state"] == "closed":
-        return _closed(request, found, frame)
+        return state_page(request, "unknown", frame, typed=words)
     if score is None or len(words) > LONGEST_WORDS:
         typed = {"score": score, "words": words, "shows_name": shows_name}
-        return _choice_page(request, running, found, frame, token, typed)
+        return _as_it_stands(request, running, found, frame, token, typed)
+    told = (score * 20_00, words, shows_name, frame.language)
+    with acting(_guest(found, "replace")):
+        try:
+            await running.run(_replace, running, found, *told)
+        except DisputeIsClosed as closed:
+            return _ended(request, found, frame, closed.outcome, words)
+        except KeyDestroyed:
+            return state_page(request, "closed", frame, typed=words)
+    return _ended(request, found, frame, Outcome.REPLACED)
+
+
+def _replace(
+    here: Here[Disputes], found: Document, score: int, words: str, shows_name: bool, language: str
+) -> Recorded:
     new_review = ids.of("replacement", UUID(found["review_id"]))
     business = UUID(found["business_id"])
-    sealed = running.vault.seal(business, f"review:{new_review}", words.strip() or None)
-    with acting(_guest(found, "replace")):
-        await running.run(
-            running.application.replace,
-            UUID(found["_id"]),
-            score * 20_00,
-            sealed,
-            shows_name,
-            frame.language,
-        )
-    return _closed(request, {**found, "outcome": "replaced"}, frame)
+    sealed = here.vault.seal(business, f"review:{new_review}", words or None)
+    return here.application.replace(UUID(found["_id"]), score, sealed, shows_name, language)
 
 
 def _guest(found: Document, choice: str) -> Acting:
@@ -101,18 +112,21 @@ def _guest(found: Document, choice: str) -> Acting:
 
 
 async def _opened_by(
-    request: Request, running: Here[Any], token: str, lang: str
+    running: Here[Any], token: str, lang: str
 ) -> tuple[Document | None, GuestFrame]:
+    """What the link opens, and the frame in the guest's language, which is spoken from here on."""
     id = running.pepper.read_link(PURPOSE, token)
     found = await queries.for_guest(running, id) if id else None
     if found is None:
+        speak(chosen(lang))
         return None, GuestFrame("", language=chosen(lang))
     sender = await sender_of(running, UUID(found["business_id"]), UUID(found["place_id"]))
     language = chosen(lang, found["language"])
+    speak(language, sender.zone)
     return found, GuestFrame(sender.business_name, sender.place_name, language, sender.zone)
 
 
-def _choice_page(
+def _as_it_stands(
     request: Request,
     running: Here[Any],
     found: Document,
@@ -120,6 +134,9 @@ def _choice_page(
     token: str,
     typed: dict[str, Any] | None = None,
 ) -> HTMLResponse:
+    """The choice, or how it ended as far as the documents know."""
+    if found["state"] == "closed":
+        return _ended(request, found, frame, found["outcome"], typed["words"] if typed else "")
     told = shown(running, found)
     return pages.render(
         request,
@@ -135,22 +152,25 @@ def _choice_page(
     )
 
 
-def _closed(request: Request, found: Document, frame: GuestFrame) -> HTMLResponse:
-    """How it ended, in words."""
-    ends = {
+def _ended(
+    request: Request, found: Document, frame: GuestFrame, outcome: str, typed: str = ""
+) -> HTMLResponse:
+    """How it ended, in words. `typed` ones that were not taken are given back."""
+    title, words = {
         "revoked": (
-            mark("Your review was taken back"),
-            mark("It will not be published. Thank you for letting us know."),
+            _("Your review was taken back"),
+            _("It is no longer published. Thank you for letting us know.")
+            if found["published_at"]
+            else _("It will not be published. Thank you for letting us know."),
         ),
         "replaced": (
-            mark("Thank you for your new review"),
-            mark("It stands instead of the first one and is published after 72 hours."),
+            _("Thank you for your new review"),
+            _("It stands instead of the first one and is published after 72 hours."),
         ),
         "expired": (
-            mark("The time for a change is over"),
-            mark("Your review stays as it is. If you have a question, ask the place."),
+            _("The time for a change is over"),
+            _("Your review stays as it is. If you have a question, ask the place."),
         ),
-    }
-    title, words = ends[found["outcome"]]
-    kind = "closed" if found["outcome"] == "expired" else "thanks"
-    return state_page(request, kind, frame, title=_(title), words=_(words))
+    }[outcome]
+    kind = "closed" if outcome == "expired" else "thanks"
+    return state_page(request, kind, frame, title=title, words=words, typed=typed)

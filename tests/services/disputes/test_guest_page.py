@@ -8,8 +8,10 @@ import pytest
 
 from services.disputes.domain.dispute import Dispute, Outcome
 from shared import ids
+from shared.contracts.stream import ReviewPublished
+from shared.domain import Acting, acting
 from tests.services.messaging.house import ANNA, a_complaint, form, text
-from tests.services.stream.told import BUSINESS
+from tests.services.stream.told import BUSINESS, told
 from tests.support.stage import Stage
 
 DISPUTE = ids.of("dispute", ANNA)
@@ -30,6 +32,13 @@ def dispute(stage: Stage) -> Dispute:
     found: Dispute | None = stage.here.application.find(Dispute, DISPUTE)
     assert found
     return found
+
+
+def expired_unseen(stage: Stage) -> None:
+    """The deadline came; the documents do not know it yet."""
+    stage.time.passes(days=14)
+    with acting(Acting("rule:x@1", BUSINESS, command_id=ids.new())):
+        stage.here.application.expire(DISPUTE)
 
 
 async def test_it_shows_the_review_the_question_and_both_choices(
@@ -102,6 +111,74 @@ async def test_after_the_deadline_it_says_so_and_nothing_changes(
         assert "The time for a change is over" in page.text
     assert dispute(stage).outcome is Outcome.EXPIRED
     assert stage.stored("dispute.closed") == ["dispute.closed"]
+
+
+@pytest.mark.parametrize("choice", ["revoke", "replace"])
+async def test_a_choice_that_comes_too_late_is_told_so_and_its_words_are_given_back(
+    stage: Stage, anna: httpx.AsyncClient, choice: str
+) -> None:
+    expired_unseen(stage)
+    typed = {"score": "5", "words": "Doch ganz gut."} if choice == "replace" else {}
+    page = await anna.post(f"{link(stage)}/{choice}", data=typed)
+    assert page.status_code == 410
+    assert "Die Zeit für eine Änderung ist vorbei" in page.text
+    assert ("Doch ganz gut.</textarea>" in page.text) is bool(typed)
+    assert dispute(stage).outcome is Outcome.EXPIRED
+
+
+async def test_words_are_given_back_when_the_documents_know_that_it_is_closed(
+    stage: Stage, anna: httpx.AsyncClient
+) -> None:
+    stage.time.passes(days=14)
+    await stage.moments_come()
+    for typed in ({"words": "Nur Worte."}, {"score": "5", "words": "Nur Worte."}):
+        page = await anna.post(f"{link(stage)}/replace?lang=en", data=typed)
+        assert "The time for a change is over" in page.text
+        assert "Nur Worte.</textarea>" in page.text
+
+
+async def test_a_language_stays_chosen_after_a_choice(
+    stage: Stage, anna: httpx.AsyncClient
+) -> None:
+    await anna.post(f"{link(stage)}/revoke?lang=fr")
+    again = await anna.get(f"{link(stage)}/revoke?lang=fr")
+    assert again.headers["location"] == f"{link(stage)}?lang=fr"
+
+
+async def test_new_words_are_kept_as_those_of_a_survey(
+    stage: Stage, anna: httpx.AsyncClient
+) -> None:
+    typed = "Gut\x00.\r\n" + "x\r\n" * 2_497  # within the limit, as a browser counts
+    page = await anna.post(f"{link(stage)}/replace", data={"score": "4", "words": typed})
+    assert page.status_code == 200
+    *_, closed = stage.here.application.events.get(DISPUTE)
+    assert stage.here.vault.open(closed.words) == "Gut.\n" + "x\n" * 2_496 + "x"
+
+
+async def test_a_replacement_of_erased_words_is_closed_and_the_words_are_given_back(
+    stage: Stage, anna: httpx.AsyncClient
+) -> None:
+    stage.here.vault.destroy(BUSINESS, f"review:{ids.of('replacement', ANNA)}")
+    typed = {"score": "4", "words": "Doch ganz gut."}
+    page = await anna.post(f"{link(stage)}/replace?lang=en", data=typed)
+    assert page.status_code == 410
+    assert "This is closed" in page.text and "Doch ganz gut.</textarea>" in page.text
+    assert not stage.stored("dispute.closed")
+
+
+async def test_what_was_public_already_is_told_as_such(
+    stage: Stage, anna: httpx.AsyncClient
+) -> None:
+    will_not, no_longer = "It will not be published", "It is no longer published"
+    page = await text(anna, f"{link(stage)}?lang=en")
+    assert will_not in page and no_longer not in page
+    await stage.hear(told(ReviewPublished, ANNA, 2))
+    page = await text(anna, f"{link(stage)}?lang=en")
+    assert no_longer in page and will_not not in page
+    for _ in range(2):
+        page = (await anna.post(f"{link(stage)}/revoke?lang=en")).text
+        assert no_longer in page and will_not not in page
+        await stage.settle()
 
 
 @pytest.mark.parametrize(
