@@ -53,9 +53,7 @@ async def _send(here: Any, stream: UUID, builders: Mapping[str, Builder]) -> Non
         return
     mail = written(outgoing)
     await here.mailer.ready()
-    recorded = await here.run(
-        app.change, Letter, stream, lambda found: found.attempt(clock.now())
-    )
+    recorded = await here.run(app.change, Letter, stream, lambda found: found.attempt(clock.now()))
     letter = await here.run(app.find, Letter, stream)
     if not recorded.nid or letter.is_closed:
         return  # another worker was faster, or it had its attempts

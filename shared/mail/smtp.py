@@ -93,7 +93,7 @@ class Mailer:
             except LOST as why:
                 return _refused(why, mail)
             try:
-                outcome = await self._transact(client, wire, before_data)
+                outcome = await self._transact(client, mail, before_data)
             except BaseException:
                 client.close()
                 raise

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from services.invitations.application import Block, Invitations, Mail, Unwanted
+from services.invitations.domain.guest import Guest
 from services.invitations.domain.invitation import Invitation
 from services.invitations.domain.reminder import Reminder
 from services.invitations.domain.wording import Text
@@ -30,8 +31,8 @@ from shared.contracts.invitations.own import (
     ReminderSuppressed,
 )
 from shared.domain import acting, the_actor
-from shared.mail.message import Outgoing
 from shared.mail.outcome import Ambiguous, HandedOver, Outcome, Refused, Withdrawn
+from shared.mail.smtp import Written, written
 from shared.metrics import MAILS
 from shared.policy import Moment, due
 from shared.service import Here
@@ -96,6 +97,7 @@ async def _send(here: Here[Invitations], kind: type[Mail], stream: UUID) -> None
     if outgoing is None:
         await here.run(app.suppress, kind, stream, "forgotten", None)
         return
+    to_send = written(outgoing)
     await here.mailer.ready()
     try:
         intended = await here.run(app.intend, kind, stream, message_id, text.version)
@@ -103,7 +105,7 @@ async def _send(here: Here[Invitations], kind: type[Mail], stream: UUID) -> None
         await here.run(app.suppress, kind, stream, *blocked.args)
         return
     if intended.nid:
-        await _hand_over(here, kind, stream, invitation, outgoing)
+        await _hand_over(here, kind, stream, invitation.guest, to_send)
 
 
 def _message_id(mail: Mail, invitation: Invitation, domain: str) -> str:
@@ -122,10 +124,9 @@ async def _hand_over(
     here: Here[Invitations],
     kind: type[Mail],
     stream: UUID,
-    invitation: Invitation,
-    outgoing: Outgoing,
+    guest: Guest,
+    to_send: Written | Refused,
 ) -> None:
-    guest = invitation.guest
     blocks: list[Block] = []
 
     async def is_wanted() -> bool:
@@ -134,11 +135,9 @@ async def _hand_over(
         blocks.extend([block] if block else [])
         return block is None
 
-    try:
-        outcome = await here.mailer.send(outgoing, is_wanted)
-    except ValueError as unwritable:
-        # Before anything is said to a server: an address that no mail can be written to.
-        outcome = Refused("permanent", None, None, str(unwritable))
+    outcome: Outcome = (
+        to_send if isinstance(to_send, Refused) else await here.mailer.send(to_send, is_wanted)
+    )
     MAILS.labels("A", type(outcome).__name__).inc()
     with acting(the_actor().step("outcome")):
         await here.run(_record, here, kind, stream, outcome, blocks)

@@ -1,5 +1,6 @@
 """What goes out: words to the guest and to colleagues, by a real mail server."""
 
+import asyncio
 import email
 import email.policy
 from collections.abc import AsyncIterator, Mapping
@@ -10,9 +11,11 @@ from typing import Any
 import httpx
 import pytest
 
+from services.messaging.service import SERVICE
 from shared import ids
 from shared.mail.smtp import Mailer
 from shared.returns import read_returned
+from shared.timers import Sweeper
 from tests.services.messaging.house import (
     ANNA,
     a_complaint,
@@ -22,7 +25,7 @@ from tests.services.messaging.house import (
     text,
 )
 from tests.services.stream.told import BUSINESS
-from tests.support.mail_servers import Ledger, smtp_server
+from tests.support.mail_servers import DROP, Ledger, smtp_server
 from tests.support.stage import Stage
 
 TALK = conversation_of(ANNA)
@@ -74,6 +77,41 @@ async def test_staff_s_words_go_to_the_guest_once_and_say_where_to_answer(
     local = envelope.mail_from.partition("@")[0]
     assert read_returned(stage.here.pepper, local.removeprefix("b+"))
     assert "on its way" not in await text(marta, f"/conversations/{TALK}")
+
+
+async def test_several_workers_at_once_send_each_letter_once(
+    stage: Stage, marta: httpx.AsyncClient
+) -> None:
+    await stage.hear(a_complaint(stage.here), a_service_address(stage.here))
+    await act(stage, marta, "write", words="Es tut uns leid.", version=9)
+    await act(stage, marta, "delegate")
+    async with mail_server(stage) as ledger:
+        workers = [Sweeper(stage.here, SERVICE.on_moments, lambda: None) for _ in range(4)]
+        await asyncio.gather(*(worker.sweep() for worker in workers))
+        await stage.moments_come()
+    assert sorted(mail.rcpt_tos for mail in ledger.mails) == [
+        ["anna@example.com"],
+        ["service@adler.example"],
+    ]
+
+
+async def test_a_letter_without_outcome_is_given_up_after_a_day(
+    stage: Stage, marta: httpx.AsyncClient
+) -> None:
+    """A worker that dies over it leaves an attempt behind, and no outcome."""
+    await stage.hear(a_complaint(stage.here))
+    await act(stage, marta, "write", words="Hallo.", version=9)
+    async with mail_server(stage, {"dot": DROP}):
+        await stage.moments_come()
+    stage.time.passes(days=1)
+    async with mail_server(stage) as ledger:
+        await stage.moments_come()
+    assert not ledger.mails
+    assert stage.stored("letter.uncertain") == ["letter.uncertain"] * 2
+    inbox = await stage.here.documents.current("inbox")
+    found = await inbox.find_one({"_id": str(TALK)})
+    assert found
+    assert [letter["state"] for letter in found["letters"].values()] == ["uncertain"]
 
 
 async def test_a_letter_is_told_sent_when_it_was_sent(

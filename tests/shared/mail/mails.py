@@ -7,7 +7,7 @@ from typing import Any
 from shared.mail.addresses import bounce_address, reply_address
 from shared.mail.connections import Deadlines
 from shared.mail.message import Outgoing, message_id
-from shared.mail.smtp import Mailer
+from shared.mail.smtp import Mailer, Written, written
 
 TOKEN = "Zm9yLW9uZS1tYWlsLW9ubHktYW5kLW5vLW90aGVyISE"
 
@@ -31,6 +31,12 @@ INVITATION = Outgoing(
 
 def a_mail(**changes: Any) -> Outgoing:
     return replace(INVITATION, **changes)
+
+
+def a_written_mail(**changes: Any) -> Written:
+    found = written(a_mail(**changes))
+    assert isinstance(found, Written)
+    return found
 
 
 HASTY = Deadlines(

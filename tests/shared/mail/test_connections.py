@@ -12,7 +12,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 
 from shared.mail.connections import Connections, Deadlines, MailServer
 from shared.mail.outcome import HandedOver, Refused
-from tests.shared.mail.mails import a_mail, mailer
+from tests.shared.mail.mails import a_written_mail, mailer
 from tests.support.mail_servers import DROP, Late, smtp_server
 
 
@@ -20,7 +20,7 @@ async def test_one_connection_carries_many_mails() -> None:
     async with smtp_server() as ledger:
         post = mailer(ledger.url)
         for _ in range(5):
-            assert isinstance(await post.send(a_mail()), HandedOver)
+            assert isinstance(await post.send(a_written_mail()), HandedOver)
 
     assert (len(ledger.mails), ledger.connections) == (5, 1)
 
@@ -29,9 +29,9 @@ async def test_a_refused_recipient_does_not_spoil_the_connection_for_the_next_ma
     script: dict[str, str | Late] = {"RCPT": "550 5.1.1 No"}
     async with smtp_server(script) as ledger:
         post = mailer(ledger.url)
-        assert isinstance(await post.send(a_mail()), Refused)
+        assert isinstance(await post.send(a_written_mail()), Refused)
         del script["RCPT"]
-        assert isinstance(await post.send(a_mail()), HandedOver)
+        assert isinstance(await post.send(a_written_mail()), HandedOver)
 
     assert (len(ledger.mails), ledger.connections) == (1, 1)
 
@@ -40,10 +40,10 @@ async def test_an_idle_connection_that_died_is_replaced_before_anything_is_said(
     script: dict[str, str | Late] = {}
     async with smtp_server(script) as ledger:
         post = mailer(ledger.url)
-        await post.send(a_mail())
+        await post.send(a_written_mail())
         script["RSET"] = DROP
 
-        assert isinstance(await post.send(a_mail()), HandedOver)
+        assert isinstance(await post.send(a_written_mail()), HandedOver)
 
     assert (len(ledger.mails), ledger.connections) == (2, 2)
 
@@ -52,7 +52,7 @@ async def test_no_more_connections_are_opened_than_allowed() -> None:
     late = Late("250 Ok")
     async with smtp_server({"dot": late}) as ledger:
         post = mailer(ledger.url, connections=2)
-        sending = [asyncio.create_task(post.send(a_mail())) for _ in range(6)]
+        sending = [asyncio.create_task(post.send(a_written_mail())) for _ in range(6)]
         while len(ledger.mails) < 2:
             await asyncio.sleep(0)
         assert ledger.connections == 2
@@ -66,7 +66,7 @@ async def test_no_more_connections_are_opened_than_allowed() -> None:
 async def test_a_server_that_is_down_is_not_asked_by_every_mail() -> None:
     async with smtp_server({"connect": "421 4.3.2 Not today"}) as ledger:
         post = mailer(ledger.url, Deadlines(first_rest=60))
-        outcomes = [await post.send(a_mail()) for _ in range(5)]
+        outcomes = [await post.send(a_written_mail()) for _ in range(5)]
 
     assert {outcome.kind for outcome in outcomes if isinstance(outcome, Refused)} == {"transient"}
     assert ledger.connections == 1
@@ -76,11 +76,11 @@ async def test_after_its_rest_the_server_is_asked_again() -> None:
     script: dict[str, str | Late] = {"connect": "421 4.3.2 Not now"}
     async with smtp_server(script) as ledger:
         post = mailer(ledger.url, Deadlines(first_rest=0.02))
-        assert isinstance(await post.send(a_mail()), Refused)
+        assert isinstance(await post.send(a_written_mail()), Refused)
         del script["connect"]
 
         await post.ready()
-        assert isinstance(await post.send(a_mail()), HandedOver)
+        assert isinstance(await post.send(a_written_mail()), HandedOver)
 
 
 async def test_a_server_that_came_back_is_trusted_anew() -> None:
@@ -131,13 +131,13 @@ def test_a_password_is_never_sent_in_the_clear_unless_somebody_says_so(
 async def test_user_and_password_are_said_where_the_server_asks() -> None:
     async with smtp_server(user=("hotel", "p@ss:word/ü")) as ledger:
         url = f"smtp://hotel:p%40ss%3Aword%2F%C3%BC@127.0.0.1:{ledger.port}"
-        assert isinstance(await mailer(url).send(a_mail()), HandedOver)
+        assert isinstance(await mailer(url).send(a_written_mail()), HandedOver)
 
 
 @pytest.mark.filterwarnings("ignore:Requiring AUTH")
 async def test_a_wrong_password_is_the_houses_trouble_not_the_guests() -> None:
     async with smtp_server(user=("hotel", "right")) as ledger:
-        outcome = await mailer(f"smtp://hotel:wrong@127.0.0.1:{ledger.port}").send(a_mail())
+        outcome = await mailer(f"smtp://hotel:wrong@127.0.0.1:{ledger.port}").send(a_written_mail())
 
     assert isinstance(outcome, Refused)
     assert (outcome.kind, outcome.code) == ("transient", 535)
@@ -183,14 +183,14 @@ async def test_starttls_is_taken_when_it_is_offered_even_with_an_unknown_certifi
     tls: ssl.SSLContext,
 ) -> None:
     async with smtp_server(starttls=tls) as ledger:
-        assert isinstance(await mailer(ledger.url).send(a_mail()), HandedOver)
+        assert isinstance(await mailer(ledger.url).send(a_written_mail()), HandedOver)
 
     assert ledger.said[:3] == ["EHLO", "EHLO", "MAIL"], "introduced again after STARTTLS"
 
 
 async def test_required_starttls_refuses_a_server_without_it() -> None:
     async with smtp_server() as ledger:
-        outcome = await mailer(ledger.url + "?starttls=required").send(a_mail())
+        outcome = await mailer(ledger.url + "?starttls=required").send(a_written_mail())
 
     assert isinstance(outcome, Refused)
     assert ledger.said == ["EHLO"]
@@ -200,7 +200,7 @@ async def test_required_starttls_refuses_a_certificate_nobody_vouches_for(
     tls: ssl.SSLContext,
 ) -> None:
     async with smtp_server(starttls=tls) as ledger:
-        outcome = await mailer(ledger.url + "?starttls=required").send(a_mail())
+        outcome = await mailer(ledger.url + "?starttls=required").send(a_written_mail())
 
     assert isinstance(outcome, Refused)
     assert outcome.kind == "transient"
@@ -212,13 +212,13 @@ async def test_required_starttls_with_a_known_certificate(
 ) -> None:
     async with smtp_server(starttls=tls) as ledger:
         url = f"smtp://localhost:{ledger.port}?starttls=required&ca={certificate}"
-        assert isinstance(await mailer(url).send(a_mail()), HandedOver)
+        assert isinstance(await mailer(url).send(a_written_mail()), HandedOver)
 
 
 async def test_tls_from_the_first_byte(tls: ssl.SSLContext, certificate: Path) -> None:
     async with smtp_server(tls=tls) as ledger:
         url = f"smtps://localhost:{ledger.port}?ca={certificate}"
-        assert isinstance(await mailer(url).send(a_mail()), HandedOver)
+        assert isinstance(await mailer(url).send(a_written_mail()), HandedOver)
 
 
 @pytest.mark.parametrize(
