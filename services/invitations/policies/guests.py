@@ -7,7 +7,7 @@ from services.invitations.application import Invitations
 from services.invitations.domain.guest import Guest, Origin
 from services.invitations.domain.invitation import Invitation
 from services.invitations.domain.recipient import Recipient
-from services.invitations.domain.submission import Answer
+from services.invitations.domain.submission import Answer, Submission
 from shared.contracts.disputes import DisputeClosed
 from shared.contracts.ingest import GuestImported, GuestWithdrawn
 from shared.contracts.invitations import GuestAnonymised, GuestDeleted
@@ -61,14 +61,17 @@ def forget_again(here: Here[Invitations], event: GuestAnonymised | GuestDeleted)
 def forget(here: Here[Invitations], guest_id: UUID, erased_reviews: Sequence[UUID]) -> None:
     """From here on every copy of the words is unreadable, with each address the guest ever had.
 
-    The block of an address stays.
+    The block of an address stays. With a review's words go those that may stand for it: a
+    replacement may be on its way.
     """
     invitation = here.application.find(Invitation, guest_id)
     assert invitation and invitation.business_id
     business_id = invitation.business_id
     addresses = [Recipient.stream(business_id, contact) for contact in invitation.contacts]
     subjects = [f"guest:{guest_id}", *(f"address:{address}" for address in addresses)]
-    for subject in [*subjects, *(f"review:{review_id}" for review_id in erased_reviews)]:
+    for review_id in erased_reviews:
+        subjects += [f"review:{review_id}", f"review:{Submission.replacement_of(review_id)}"]
+    for subject in subjects:
         here.vault.destroy(business_id, subject)
 
 

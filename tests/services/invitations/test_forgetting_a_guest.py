@@ -11,6 +11,7 @@ from services.invitations.domain.invitation import Invitation
 from services.invitations.domain.recipient import Recipient
 from services.invitations.domain.submission import Answer, Submission
 from services.invitations.policies.guests import sealed_for_the_list
+from shared.sealing import KeyDestroyed
 from tests.services.invitations.pages import GUEST, invited, names, posted
 from tests.services.invitations.people import (
     ANNA,
@@ -61,6 +62,22 @@ async def test_the_words_of_the_review_stay_unless_they_are_erased_too(
     await stage.settle()
     assert stage.here.vault.open(words) == "Loud."
     assert (await stage.row(GUEST))["score"] == 40_00
+
+
+async def test_words_of_a_replacement_on_its_way_are_erased_with_the_others(
+    stage: Stage, staff_browser: httpx.AsyncClient
+) -> None:
+    """Disputes sealed them already; the guest's row does not know of them yet."""
+    await invited(stage)
+    first = Submission.review_of(GUEST)
+    stage.do("answer", GUEST, Answer(40_00, None, True, False, "de"))
+    await stage.settle()
+    newer = f"review:{Submission.replacement_of(first)}"
+    words = stage.here.vault.seal(BUSINESS, newer, "Still loud.")
+    await staff_browser.post(f"/guests/{GUEST}/anonymise", data=posted(erases_words="true"))
+    assert stage.here.vault.open(words) is None
+    with pytest.raises(KeyDestroyed):
+        stage.here.vault.seal(BUSINESS, newer, "Even louder.")
 
 
 @pytest.mark.parametrize("action", ["anonymise", "delete"])
