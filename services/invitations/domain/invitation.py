@@ -5,7 +5,7 @@ not_sent ──▶ sending ──▶ email_sent ──▶ email_clicked ──�
    │              │ └──▶ failed ──(address corrected)──▶ not_sent
    ├──▶ cancelled ◀┘    by staff, or blocked            none: nothing to send by, or too old
    └──▶ deleted         by staff, or with its import    anonymised: from anywhere but deleted
-                        with its import: not_sent or none again, with the next list
+                        with its import, also if cancelled: planned again with the next list
 """
 
 from datetime import datetime, timedelta
@@ -30,6 +30,7 @@ VALID_FOR = timedelta(days=90)
 """Of the survey's link, from the first try on."""
 _CLICKABLE = (Status.SENDING, Status.EMAIL_SENT, Status.UNCERTAIN, Status.FAILED)
 _ON_ITS_WAY = (Status.SENDING, Status.EMAIL_SENT, Status.UNCERTAIN)
+_NOT_SENT = (Status.NOT_SENT, Status.NONE, Status.CANCELLED)
 _OVER = (Status.CANCELLED, Status.DELETED, Status.ANONYMISED)
 
 
@@ -198,7 +199,8 @@ class Invitation(Aggregate):
         self.trigger_event(self.Cancelled)
 
     def take_back(self, import_id: UUID) -> None:
-        if self.status not in (Status.NOT_SENT, Status.NONE):
+        """Its import is withdrawn. Only what was not sent, nor may have been, goes with it."""
+        if self.status not in _NOT_SENT:
             raise NotPossible(self.status)
         self.trigger_event(self.TakenBack, import_id=import_id)
 

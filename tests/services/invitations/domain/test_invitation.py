@@ -258,8 +258,16 @@ def test_a_corrected_address_gets_its_own_link_and_full_time() -> None:
 
 
 def test_what_was_not_sent_is_taken_back_with_its_import() -> None:
-    for status in ("not_sent", "none"):
-        given(Invitation, *PASTS[status]).when(lambda it: it.take_back(IMPORT)).then(taken_back)
+    refused = failed(cls="transient", retry_at=MAY_2 + A_MINUTE, status="not_sent")
+    for past in (
+        PASTS["not_sent"],
+        PASTS["none"],
+        PASTS["cancelled"],
+        [scheduled, blocked],
+        [scheduled, intended(), blocked],
+        [scheduled, intended(), refused, cancelled],
+    ):
+        given(Invitation, *past).when(lambda it: it.take_back(IMPORT)).then(taken_back)
 
 
 def test_what_was_taken_back_is_planned_anew_with_the_next_list() -> None:
@@ -292,7 +300,19 @@ def test_nothing_else_is_planned_anew(past: list[Fact]) -> None:
         given(Invitation, *past).when(lambda it: it.skip_again(ANNA, FILE, "too_old"))
 
 
-@pytest.mark.parametrize("status", ["sending", "email_sent", "uncertain", "reviewed_email"])
+@pytest.mark.parametrize(
+    "status",
+    [
+        "sending",
+        "email_sent",
+        "email_clicked",
+        "failed",
+        "uncertain",
+        "reviewed_email",
+        "anonymised",
+        "deleted",
+    ],
+)
 def test_what_was_sent_stays_when_its_import_is_withdrawn(status: str) -> None:
     with pytest.raises(NotPossible):
         given(Invitation, *PASTS[status]).when(lambda it: it.take_back(IMPORT))
