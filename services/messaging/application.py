@@ -170,6 +170,10 @@ class Messaging(Application):
     def bring_back(self, stream: UUID, because: str = "staff") -> Recorded:
         return self._on(stream, lambda found: found.bring_back(because))
 
+    def take_back(self, stream: UUID) -> Recorded:
+        """What was handed over did not arrive there."""
+        return self._on(stream, lambda found: found.take_back())
+
     def bring_back_on_hold(self, stream: UUID) -> Recorded:
         return self._on(stream, lambda found: found.bring_back_on_hold())
 

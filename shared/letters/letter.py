@@ -28,6 +28,8 @@ from shared.mail.outcome import Ambiguous, HandedOver, Outcome
 from shared.mail.outcome import Refused as MailRefused
 from shared.outbox import Outbox
 
+FORGOTTEN = "forgotten"
+"""Why a letter is given up that was never sent: its guest was forgotten."""
 GIVEN_UP_AFTER = timedelta(hours=24)
 OVERDUE_AFTER = timedelta(minutes=10)
 PAUSES = (1, 10, 60, 360)
@@ -153,8 +155,8 @@ class Letter(Aggregate):
                 retry_at = self._retry_at(now) if kind == "transient" else None
                 self._refused(*about, kind, code or 0, words, retry_at)
 
-    def give_up(self, words: Word) -> None:
-        """There is nothing to send any more (its guest was forgotten)."""
+    def give_up(self, words: Word = FORGOTTEN) -> None:
+        """There is nothing to send any more."""
         self._must_be_open()
         self._refused(self.kind, self.about, self.guest_id, "policy", 0, words, None)
 

@@ -49,7 +49,7 @@ async def _send(here: Any, stream: UUID, builders: Mapping[str, Builder]) -> Non
     letter = await here.run(app.get, Letter, stream)
     outgoing = await builders[letter.kind](here, letter)
     if outgoing is None:
-        await here.run(app.change, Letter, stream, lambda found: found.give_up("forgotten"))
+        await here.run(app.change, Letter, stream, lambda found: found.give_up())
         return
     mail = written(outgoing)
     await here.mailer.ready()

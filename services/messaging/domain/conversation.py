@@ -170,6 +170,12 @@ class Conversation(Aggregate):
             raise NothingChanges
         self.trigger_event(self.Returned, because=because)
 
+    def take_back(self) -> None:
+        """Customer service never got it."""
+        if self.state is not State.DONE:
+            raise NothingChanges
+        self.bring_back("not_delegated")
+
     def bring_back_on_hold(self) -> None:
         """The Undo of done or spam, where that ended a hold."""
         if self.held_before is None:

@@ -3,6 +3,7 @@
 from services.messaging.application import Messaging
 from services.messaging.domain.matrix import Priority
 from services.messaging.settings import COMPLAINT_BELOW
+from shared.contracts.common import LetterRefused
 from shared.contracts.messaging import (
     ConversationDone,
     ConversationSpammed,
@@ -10,6 +11,7 @@ from shared.contracts.messaging import (
     HoldReleased,
 )
 from shared.contracts.stream import ReviewReceived
+from shared.letters.letter import FORGOTTEN
 from shared.policy import Moment, due, on
 from shared.service import Here
 
@@ -44,3 +46,13 @@ def open_a_conversation_with_the_unhappy_and_the_willing(
 )
 def release_the_hold_when_its_time_has_come(here: Here[Messaging], moment: Moment) -> None:
     here.application.end_hold(moment.stream, moment.at)
+
+
+@on(LetterRefused, owners=["messaging"])
+def take_back_what_customer_service_never_got(
+    here: Here[Messaging], refused: LetterRefused
+) -> None:
+    """It was done by being handed over; nobody has it, so it is to be done here after all."""
+    is_final = refused.retry_at is None and refused.words != FORGOTTEN
+    if refused.kind == "delegate" and is_final:
+        here.application.take_back(refused.about)

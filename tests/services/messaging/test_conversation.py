@@ -42,7 +42,8 @@ held = fact(C.Held, reason=None, until=None)
 released = {because: fact(C.HoldReleased, because=because) for because in
             ("guest_wrote", "done", "spam", "delegated", "staff")}  # fmt: skip
 returned = {because: fact(C.Returned, because=because) for because in
-            ("guest_wrote", "staff_wrote", "forwarded", "alert", "staff")}  # fmt: skip
+            ("guest_wrote", "staff_wrote", "forwarded", "alert", "staff",
+             "not_delegated")}  # fmt: skip
 done, spammed = fact(C.Done), fact(C.Spammed)
 
 PAST = {
@@ -75,6 +76,7 @@ DO: dict[str, Any] = {
     "done": lambda c: c.finish(),
     "spam": lambda c: c.spam(),
     "return": lambda c: c.bring_back(),
+    "not delegated": lambda c: c.take_back(),
     "return on hold": lambda c: c.bring_back_on_hold(),
     "later complaint": lambda c: c.raise_alert(LATER, 20_00),
 }
@@ -97,6 +99,12 @@ MATRIX: dict[str, tuple[Any, Any, Any, Any]] = {
     "done": ([done], [released["done"], done], NothingChanges, IsSpam),
     "spam": ([spammed], [released["spam"], spammed], [spammed], NothingChanges),
     "return": (NothingChanges, NothingChanges, [returned["staff"]], [returned["staff"]]),
+    "not delegated": (
+        NothingChanges,
+        NothingChanges,
+        [returned["not_delegated"]],
+        NothingChanges,
+    ),
     "return on hold": (NothingChanges,) * 4,
     "later complaint": ([alerted], [alerted], [alerted, returned["alert"]], [alerted]),
 }

@@ -12,17 +12,21 @@ from services.messaging.policies.conversations import (
     open_a_conversation_with_the_unhappy_and_the_willing as opens,
 )
 from shared import clock, ids
+from shared.contracts.common import LetterRefused
+from shared.letters.letter import FORGOTTEN
 from tests.services.messaging.house import (
     ANNA,
     BEN,
     TALK,
     a_complaint,
+    a_service_address,
     a_wish_to_talk,
     act,
     conversation_of,
     form,
+    text,
 )
-from tests.services.stream.told import hear
+from tests.services.stream.told import hear, told
 from tests.support.stage import Stage
 
 
@@ -127,3 +131,30 @@ async def test_a_late_timer_does_not_end_a_newer_hold(stage: Stage) -> None:
     stage.time.now = stage.time.now.replace(day=20)
     await stage.moments_come()
     assert stage.stored("conversation.hold_released")
+
+
+REFUSED = {"kind": "delegate", "cls": "permanent", "code": 550, "words": "no such user here"}
+
+
+@pytest.mark.parametrize(
+    ("more", "count"),
+    [
+        ({}, 1),
+        ({"kind": "share"}, 0),
+        ({"retry_at": clock.now()}, 0),
+        ({"cls": "policy", "code": 0, "words": FORGOTTEN}, 0),
+    ],
+)
+async def test_what_customer_service_never_got_comes_back(
+    stage: Stage, more: dict[str, Any], count: int
+) -> None:
+    await stage.hear(a_complaint(stage.here), a_service_address(stage.here))
+    async with stage.browser("marta") as marta:
+        await act(stage, marta, "delegate")
+        letter = ids.of("letter")
+        fields = {"about": conversation_of(ANNA), **REFUSED, **more}
+        refused = told(LetterRefused, letter, 3, service="messaging", **fields)
+        await stage.hear(refused, refused)
+        assert len(stage.stored("conversation.returned")) == count
+        page = await text(marta, TALK)
+        assert ("customer service did not get it" in page) == bool(count)
