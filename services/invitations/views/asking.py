@@ -1,5 +1,6 @@
 """Who asks for a page of invitations, and what its forms bring."""
 
+from datetime import date
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -27,6 +28,15 @@ def address_in(words: str) -> str | None:
     except EmailNotValidError:
         return None
     return checked.normalized
+
+
+def day_in(words: str) -> date | None:
+    """A day of our time, as forms tell it; None for any other, which no clock could add up."""
+    try:
+        day = date.fromisoformat(words)
+    except ValueError:
+        return None
+    return day if 1970 <= day.year < 2200 else None
 
 
 def domain_of(address: str) -> str:

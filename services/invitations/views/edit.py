@@ -1,7 +1,10 @@
 """What staff change about a guest: all of it before it is invited, the address when it failed."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -19,11 +22,14 @@ from services.invitations.views.asking import (
     Running,
     Writer,
     address_in,
+    day_in,
     domain_of,
     staff_page,
 )
 from services.invitations.views.guest import done, the_guest, why_not
+from services.invitations.views.words import reason
 from shared.documents import Document
+from shared.sealing import KeyDestroyed
 from shared.sender import sender_of
 from shared.service import Here
 from shared.web.i18n import LANGUAGES
@@ -82,10 +88,7 @@ class Typed:
             self.faults["arrival"] = _("The arrival lies after the departure.")
 
     def day(self, name: str) -> date | None:
-        try:
-            return date.fromisoformat(self.values[name])
-        except ValueError:
-            return None
+        return day_in(self.values[name])
 
 
 def _number(words: str, country: str) -> str | None:
@@ -163,11 +166,20 @@ def _must_be_possible(found: Document, action: Action) -> None:
         raise Problem(409, "not_possible", detail=words)
 
 
+@contextmanager
+def _not_forgotten() -> Iterator[None]:
+    """409 where the guest's key was destroyed while the form was open."""
+    try:
+        yield
+    except KeyDestroyed:
+        raise Problem(409, "forgotten", detail=reason("forgotten")) from None
+
+
 def _sealed(here: Here[Invitations], found: Document, typed: Typed) -> Guest:
-    business_id, subject = UUID(found["business_id"]), f"guest:{found['_id']}"
-    sealed: dict[str, Any] = {
-        name: here.vault.seal(business_id, subject, typed.values[name] or None) for name in SEALED
-    }
+    business_id = UUID(found["business_id"])
+    with _not_forgotten():
+        seal = partial(here.vault.seal, business_id, f"guest:{found['_id']}")
+        sealed: dict[str, Any] = {name: seal(typed.values[name] or None) for name in SEALED}
     email = typed.values["email"]
     departure = typed.day("departure")
     assert departure
@@ -205,7 +217,8 @@ async def correct_address(
         told: dict[str, Any] = {"id": id, "email": typed, "fault": _("That is no e-mail address.")}
         return await staff_page(request, running, who, "address", status_code=422, **told)
     _must_be_possible(found, Action.CORRECT)
-    sealed = running.vault.seal(who.business_id, f"guest:{id}", address)
+    with _not_forgotten():
+        sealed = running.vault.seal(who.business_id, f"guest:{id}", address)
     hashes = (
         running.pepper.contact(who.business_id, address),
         running.pepper.domain(who.business_id, domain_of(address)),

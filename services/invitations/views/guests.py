@@ -2,7 +2,6 @@
 
 from collections.abc import AsyncIterator
 from dataclasses import replace
-from datetime import date
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -14,7 +13,7 @@ from starlette.responses import HTMLResponse, Response
 from services.invitations.queries import guests as queries
 from services.invitations.queries.guests import Wanted
 from services.invitations.settings import PAGE_SIZES
-from services.invitations.views.asking import CommandId, Reader, Running
+from services.invitations.views.asking import CommandId, Reader, Running, day_in
 from services.invitations.views.rows import COLUMNS, columns_of, headers, rows_of
 from services.invitations.views.words import CHANNELS, STATUSES
 from shared import ids
@@ -78,18 +77,11 @@ def wanted_by(request: Request) -> Wanted:
         status=asked.get("status", "") if asked.get("status") in STATUSES else "",
         channel=asked.get("channel", "") if asked.get("channel") in CHANNELS else "",
         place=_id(asked.get("place", "")),
-        since=_day(asked.get("from", "")),
-        until=_day(asked.get("to", "")),
+        since=day_in(asked.get("from", "")),
+        until=day_in(asked.get("to", "")),
         sort=by if by in queries.SORTS else "departure",
         is_newest_first=falling or by not in queries.SORTS,
     )
-
-
-def _day(told: str) -> date | None:
-    try:
-        return date.fromisoformat(told)
-    except ValueError:
-        return None
 
 
 def _id(told: str) -> str:

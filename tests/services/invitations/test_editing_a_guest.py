@@ -67,6 +67,8 @@ async def test_an_edit_of_what_changed_meanwhile_is_refused(
         ("phone", "12", "That is no phone number."),
         ("language", "xx", "Choose one of the languages."),
         ("departure", "2026-02-30", "That is no day."),
+        ("departure", "9999-12-31", "That is no day."),
+        ("arrival", "0001-01-01", "That is no day."),
         ("arrival", "2026-06-01", "The arrival lies after the departure."),
     ],
 )
@@ -111,3 +113,22 @@ async def test_a_failed_address_is_corrected(
     await stage.settle()
     row = await stage.row(GUEST)
     assert (row["status"], row["generation"]) == ("not_sent", 1)
+
+
+@pytest.mark.parametrize("form", ["edit", "address"])
+async def test_a_guest_who_was_forgotten_meanwhile_is_not_written_about(
+    stage: Stage, staff_browser: httpx.AsyncClient, form: str
+) -> None:
+    """The form was open, and the page's documents do not know yet."""
+    guest = a_guest(stage.here)
+    await stage.hear(guest)
+    if form == "address":
+        stage.time.now = MAY_2_TEN
+        stage.do("intend", Invitation, GUEST, "<m@x>", 0)
+        stage.do("refuse", Invitation, GUEST, 1, "permanent", 550, None)
+        await stage.settle()
+    stage.here.vault.destroy(BUSINESS, f"guest:{GUEST}")
+    told = {"name": "A", "email": "new@example.org", "language": "de", "departure": "2026-05-01"}
+    data = posted(version="1", **told)
+    page = await staff_browser.post(f"/guests/{GUEST}/{form}", data=data)
+    assert page.status_code == 409 and "The guest was forgotten." in page.text

@@ -186,3 +186,12 @@ async def test_a_live_list_asks_anew_for_the_page_that_is_looked_at(
     assert asked and "after=" not in asked[1]
     assert names(await staff_browser.get(asked[1].replace("&amp;", "&"))) == names(second) != []
     assert names(second) != names(first)
+
+
+@pytest.mark.parametrize("query", ["to=9999-12-31", "from=0001-01-01", "from=never"])
+async def test_a_day_that_makes_no_sense_narrows_nothing(
+    stage: Stage, staff_browser: httpx.AsyncClient, query: str
+) -> None:
+    await stage.hear(a_guest(stage.here))
+    page = await staff_browser.get(f"/guests?{query}")
+    assert names(page) == ["Anna Huber"]
