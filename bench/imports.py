@@ -78,9 +78,9 @@ def previewed(here: Here[Any], content: bytes) -> UUID:
     while some := list(islice(rows, ROWS_AT_ONCE)):
         staging(here).keep_rows(upload, reading, [staged(row, told) for row in some])
         count += len(some)
-    receive_and_read(here, upload, reading, count)
+    version = receive_and_read(here, upload, reading, count)
     with acting(staff()):
-        here.application.commit(upload, reading, count)
+        here.application.commit(upload, reading, version, count)
     return upload
 
 

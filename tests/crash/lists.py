@@ -53,4 +53,7 @@ class Wizard:
         wait_for(lambda: "Rows read" in self._staff.get(f"{self._url}/result").text, "the result")
         told = wait_for(self._file_of_fates, "the file of fates")
         lines = csv.reader(io.StringIO(told))
-        return [(int(row), code, guest) for row, code, _words, _detail, guest in list(lines)[1:]]
+        return [
+            (int(row), code, guest)
+            for row, code, _words, _detail, guest, *_acted in list(lines)[1:]
+        ]

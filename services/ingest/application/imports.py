@@ -60,9 +60,9 @@ class Imports(Arrivals):
     def remove_row(self, upload_id: UUID, row: int) -> Recorded:
         return self.change(Upload, upload_id, lambda upload: upload.remove_row(row))
 
-    def commit(self, upload_id: UUID, reading: UUID, rows: int) -> Recorded:
-        now = clock.now()
-        return self.change(Upload, upload_id, lambda upload: upload.commit(reading, rows, now))
+    def commit(self, upload_id: UUID, reading: UUID, version: int, rows: int) -> Recorded:
+        told = (reading, version, rows, clock.now())
+        return self.change(Upload, upload_id, lambda upload: upload.commit(*told))
 
     def store_rows(self, upload_id: UUID, candidates: Sequence[Candidate]) -> None:
         """Stores some rows' guests, fates and that they are stored, in one transaction.

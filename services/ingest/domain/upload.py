@@ -134,10 +134,13 @@ class Upload(Aggregate):
         self._must_be_open()
         self._row_removed(row)
 
-    def commit(self, reading: UUID, rows: int, now: datetime) -> None:
-        """`reading`: the rows that were looked at, and `rows` how many; they are what is stored."""
+    def commit(self, reading: UUID, version: int, rows: int, now: datetime) -> None:
+        """`reading`: the rows that were looked at, at `version` of the upload, and `rows` how many.
+
+        They are what is stored: whoever read, edited or removed some since, makes one look again.
+        """
         self._must_be_open()
-        if reading != self.reading:
+        if (reading, version) != (self.reading, self.version):
             raise ReadAnew
         self._committed(rows, now)
 

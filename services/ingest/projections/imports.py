@@ -10,6 +10,7 @@ from shared.contracts.ingest.own import (
     ImportCommitted,
     ImportCompleted,
     ImportWithdrawn,
+    RowEdited,
     RowRemoved,
     RowsStored,
     TransferCompleted,
@@ -66,12 +67,11 @@ class Uploads(Projection):
             "date_order": event.date_order,
             "language": event.language,
             "departure": event.departure,
-            "removed": {},
         }
 
-    @on(RowRemoved)
-    def row_removed(self, event: RowRemoved) -> Patch:
-        return {f"removed.{event.row}": event.at}
+    @on(RowEdited, RowRemoved)
+    def row_changed(self, event: RowEdited | RowRemoved) -> Patch:
+        return {"changed_at": event.at}
 
     @on(ImportCommitted)
     def committed(self, event: ImportCommitted) -> Patch:

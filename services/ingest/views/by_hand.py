@@ -100,9 +100,9 @@ async def _stored(running: Any, who: Principal, place: Document, rows: Sequence[
         departure=None,
     )
     with acting(command.step("read")):
-        await running.run(application.read, id, read)
+        version = (await running.run(application.read, id, read)).version
     with acting(command.step("commit")):
-        recorded: Recorded = await running.run(application.commit, id, reading, count)
+        recorded: Recorded = await running.run(application.commit, id, reading, version, count)
     return recorded
 
 

@@ -60,6 +60,11 @@ class Looking:
         return UUID(self.found["reading"]) if "reading" in self.found else None
 
     @property
+    def version(self) -> int:
+        """Of the upload, when what is shown of it was said."""
+        return int(self.found["seen"][self.found["_id"]])
+
+    @property
     def staging(self) -> Staging:
         return Staging(self.running.tables, self.running.vault, self.who.business_id)
 

@@ -61,7 +61,7 @@ async def result(looked: Looked, cursor: str = "0") -> Response:
         done=sum(found.get("stored", {}).values()),
         figures=_figures(found["codes"]),
         created=found["codes"].get("ok_created", 0),
-        removed=len(found.get("removed", {})),
+        removed=found["rows"] - found.get("to_store", found["rows"]),
         acted=acted,
         command_id=ids.new(),
     )

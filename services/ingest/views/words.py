@@ -125,7 +125,7 @@ REFUSALS = {
     "not_committed": mark("This import was not started yet."),
     "upload_is_over": mark("This import is over."),
     "not_completed": mark("It can be taken back as soon as all its rows are stored."),
-    "read_anew": mark("The rows were read anew in the meantime. Look at them again first."),
+    "read_anew": mark("The rows were changed in the meantime. Look at them again first."),
 }
 say("ingest", REFUSALS)
 

@@ -12,6 +12,7 @@ from services.ingest.domain.guest import Guest
 from services.ingest.domain.upload import Upload, name_subject
 from services.ingest.settings import BATCH
 from services.ingest.sources.files import Context, Row, judge
+from shared.application import Recorded
 from shared.domain import Acting, acting
 from shared.service import Here
 
@@ -48,14 +49,15 @@ def an_upload(here: Here[Any], rows: Sequence[Row], *, is_committed: bool = True
     id, reading = uuid4(), uuid4()
     told = sealing(here)
     staging(here).keep_rows(id, reading, [Staged(row, told.guest_id(row)) for row in rows])
-    receive_and_read(here, id, reading, len(rows))
+    version = receive_and_read(here, id, reading, len(rows))
     if is_committed:
         with acting(staff()):
-            here.application.commit(id, reading, len(rows))
+            here.application.commit(id, reading, version, len(rows))
     return id
 
 
-def receive_and_read(here: Here[Any], id: UUID, reading: UUID, rows: int) -> None:
+def receive_and_read(here: Here[Any], id: UUID, reading: UUID, rows: int) -> int:
+    """The version that the upload has then."""
     name = here.vault.seal(BUSINESS, name_subject(id), "list.csv")
     with acting(staff()):
         here.application.receive(id, name, "digest", 10, rows, "file")
@@ -69,7 +71,8 @@ def receive_and_read(here: Here[Any], id: UUID, reading: UUID, rows: int) -> Non
             language="de",
             departure=None,
         )
-        here.application.read(id, read)
+        recorded: Recorded = here.application.read(id, read)
+    return recorded.version
 
 
 def store(here: Here[Any], upload: UUID, batches: int = 1_000) -> None:

@@ -1,5 +1,6 @@
 """A business with two places and its staff, before the pages of ingest."""
 
+import re
 from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
@@ -100,3 +101,10 @@ def visitor(here: Here[Any], cookie: str | None) -> httpx.AsyncClient:
         headers={"origin": "http://localhost:8000"},
         timeout=60,
     )
+
+
+def hidden(page: str, name: str) -> str:
+    """What a form of the page carries."""
+    found = re.search(rf'name="{name}" value="([^"]*)"', page)
+    assert found, name
+    return found[1]

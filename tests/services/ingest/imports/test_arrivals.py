@@ -283,14 +283,14 @@ def test_a_guest_that_was_taken_back_comes_in_again_once_of_many_pushes(
 def test_only_what_was_looked_at_is_committed(ingest: Here[Any]) -> None:
     id = an_upload(ingest, [a_row(1)], is_committed=False)
     with acting(staff()), pytest.raises(ReadAnew):
-        ingest.application.commit(id, uuid4(), 1)
+        ingest.application.commit(id, uuid4(), 2, 1)
 
 
 def test_a_double_click_on_import_is_one_commit(ingest: Here[Any]) -> None:
     id, command = an_upload(ingest, [a_row(1)], is_committed=False), uuid4()
     for _ in range(2):
         with acting(staff(command)):
-            ingest.application.commit(id, upload_of(ingest, id).reading, 1)
+            ingest.application.commit(id, upload_of(ingest, id).reading, 2, 1)
     assert len(stored(ingest, Upload.Committed)) == 1
 
 

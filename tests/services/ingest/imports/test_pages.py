@@ -20,6 +20,7 @@ from tests.services.ingest.imports.house import (
     SECOND,
     a_key,
     a_member,
+    hidden,
     show,
     the_house,
     visitor,
@@ -54,12 +55,6 @@ async def house(tmp_path: Path) -> AsyncIterator[House]:
         await here.documents.database.client.drop_database(here.documents.database.name)
 
 
-def hidden(page: str, name: str) -> str:
-    found = re.search(rf'name="{name}" value="([^"]*)"', page)
-    assert found, name
-    return found[1]
-
-
 async def page(client: httpx.AsyncClient, url: str) -> str:
     """A page as soon as it shows what was just done."""
 
@@ -88,7 +83,7 @@ async def import_all(client: httpx.AsyncClient, content: bytes) -> str:
     read = await client.post(url.partition("?")[0], data={**form, **columns, "date_order": "DMY"})
     assert read.status_code == 303, read.text
     rows = await page(client, read.headers["location"])
-    told = {name: hidden(rows, name) for name in ("reading", "command_id")}
+    told = {name: hidden(rows, name) for name in ("reading", "version", "command_id")}
     start = url.partition("/columns")[0]
     done = await client.post(f"{start}/commit", data=told)
     assert done.status_code == 303, done.text

@@ -103,9 +103,9 @@ async def test_a_long_list_is_stored_exactly_as_it_was_shown(shown: Here[Any]) -
     count = await keep(shown, staging(shown), sealing(shown), id, reading, rows)
     fates = {"ok_created": 1_980, "duplicate_in_file": 270, "missing_name": 250}
     assert (count, staging(shown).counts(id, reading)) == (2_500, fates)
-    receive_and_read(shown, id, reading, count)
+    version = receive_and_read(shown, id, reading, count)
     with acting(staff()):
-        shown.application.commit(id, reading, count)
+        shown.application.commit(id, reading, version, count)
     await store_it(shown, id)
     upload = shown.application.find(Upload, id)
     assert (upload.is_completed, upload.codes) == (True, fates)

@@ -1,6 +1,7 @@
 """One file read in several ways: what is shown is whole, and is what would be stored."""
 
 import asyncio
+import re
 import threading
 from collections.abc import Iterator
 from itertools import islice
@@ -16,7 +17,7 @@ from services.ingest.views import columns as views
 from shared.domain import acting
 from shared.service import Here
 from tests.services.ingest.imports.desk import BUSINESS, staff, staging, stored
-from tests.services.ingest.imports.house import a_member, show, show_log, visitor
+from tests.services.ingest.imports.house import a_member, hidden, show, show_log, visitor
 
 LINES = ["Name;E-Mail;Abreise", *(f"Anna {n};a{n}@example.com;20.11.2026" for n in range(8))]
 PATIENCE = 30
@@ -105,3 +106,69 @@ async def test_what_is_sent_twice_brings_no_removed_row_back(shown: Here[Any]) -
         await marta.post(f"/imports/{id}/rows/3/remove")
         await read(marta, id, command)
     assert rows_of(shown, id) == 7
+
+
+PART = {"hx-request": "true", "hx-request-type": "partial"}
+
+
+async def rows_shown(marta: httpx.AsyncClient, id: UUID) -> dict[str, str]:
+    """What the form to import says, as the page of rows has it."""
+    page = (await marta.get(f"/imports/{id}/rows")).text
+    names = ("reading", "version", "command_id")
+    return {name: hidden(page, name) for name in names}
+
+
+async def edit(marta: httpx.AsyncClient, id: UUID, row: int, version: str) -> list[str]:
+    """Corrects a name; the versions that the page knows of from then on."""
+    told = {"name": f"Berta {row}", "version": version}
+    answer = await marta.post(f"/imports/{id}/rows/{row}", data=told, headers=PART)
+    assert answer.status_code == 200, answer.text
+    assert hidden(answer.text, "version") == version
+    return re.findall(r'name="own" value="(\d+)"', answer.text)
+
+
+async def test_what_somebody_else_changed_is_looked_at_before_it_is_imported(
+    shown: Here[Any],
+) -> None:
+    id = await a_file(shown)
+    async with visitor(shown, "marta") as marta:
+        await read(marta, id, uuid4())
+        await show_log(shown)
+        form = await rows_shown(marta, id)
+        await marta.post(f"/imports/{id}/rows/3/remove")
+        refused = await marta.post(f"/imports/{id}/commit", data=form)
+        assert refused.status_code == 409
+        assert "changed in the meantime" in refused.text
+        await show_log(shown)
+        form = await rows_shown(marta, id)
+        assert (await marta.post(f"/imports/{id}/commit", data=form)).status_code == 303
+    assert [event.rows for event in stored(shown, Upload.Committed)] == [7]
+
+
+async def test_one_s_own_changes_need_no_second_look(shown: Here[Any]) -> None:
+    id = await a_file(shown)
+    async with visitor(shown, "marta") as marta:
+        await read(marta, id, uuid4())
+        await show_log(shown)
+        form = await rows_shown(marta, id)
+        own = await edit(marta, id, 2, form["version"])
+        own += await edit(marta, id, 3, form["version"])
+        other = await edit(marta, id, 4, form["version"])
+        refused = await marta.post(f"/imports/{id}/commit", data={**form, "own": own})
+        assert refused.status_code == 409
+        known = {**form, "own": [*own, *other, own[0]]}
+        assert (await marta.post(f"/imports/{id}/commit", data=known)).status_code == 303
+    assert len(stored(shown, Upload.Committed)) == 1
+
+
+@pytest.mark.parametrize("cursor", ["n.².1", "n.9999999999999999999.1", "n.1", "x.1.1", "n.1.-1"])
+async def test_a_cursor_that_is_none_of_ours_is_refused(shown: Here[Any], cursor: str) -> None:
+    id = await a_file(shown)
+    async with visitor(shown, "marta") as marta:
+        await read(marta, id, uuid4())
+        await show_log(shown)
+        answer = await marta.get(f"/imports/{id}/rows", params={"cursor": cursor})
+        assert answer.status_code == 400
+        for page in ("", "/remove"):
+            far = await marta.post(f"/imports/{id}/rows/{2**63}{page}")
+            assert far.status_code == 422

@@ -62,12 +62,23 @@ def test_a_file_is_read_and_may_be_read_anew() -> None:
 
 
 def test_what_was_looked_at_is_committed() -> None:
-    given(Upload, received, read).when(lambda u: u.commit(READING, 3, NOON)).then(committed)
+    given(Upload, received, read).when(lambda u: u.commit(READING, 2, 3, NOON)).then(committed)
 
 
 def test_what_was_read_anew_meanwhile_is_not() -> None:
     with pytest.raises(ReadAnew):
-        given(Upload, received, read).when(lambda u: u.commit(ANOTHER, 3, NOON))
+        given(Upload, received, read).when(lambda u: u.commit(ANOTHER, 2, 3, NOON))
+
+
+@pytest.mark.parametrize(
+    "change",
+    [fact(Upload.RowEdited, row=2, field="email"), fact(Upload.RowRemoved, row=2)],
+)
+def test_what_was_changed_meanwhile_is_looked_at_again_first(change: Fact) -> None:
+    with pytest.raises(ReadAnew):
+        given(Upload, received, read, change).when(lambda u: u.commit(READING, 2, 3, NOON))
+    story = given(Upload, received, read, change)
+    story.when(lambda u: u.commit(READING, 3, 3, NOON)).then(committed)
 
 
 @pytest.mark.parametrize(
@@ -76,7 +87,7 @@ def test_what_was_read_anew_meanwhile_is_not() -> None:
         lambda u: u.read(**how),
         lambda u: u.edit_row(2, "email"),
         lambda u: u.remove_row(2),
-        lambda u: u.commit(READING, 3, NOON),
+        lambda u: u.commit(READING, 2, 3, NOON),
     ],
     ids=["read", "edit", "remove", "commit"],
 )
