@@ -29,6 +29,7 @@ class Disputes(Application):
         language: str,
         *,
         is_automatic: bool,
+        is_replacement: bool,
     ) -> Recorded:
         """R-090, R-091. Raises HadItsDispute, NoGuestContact."""
         if guest_id is None or guest_name is None:
@@ -36,7 +37,7 @@ class Disputes(Application):
         opened_at = the_actor().at or clock.now()
         stream = Dispute.create_id(review_id)
         guest = (guest_name, email, language)
-        told = (is_automatic, COMPLAINT_BELOW, *guest)
+        told = (is_automatic, COMPLAINT_BELOW, *guest, is_replacement)
         ends = opened_at + PROCESSING_TIME
         try:
             return self.create(

@@ -30,6 +30,7 @@ def open_a_dispute_for_a_complaint(here: Here[Disputes], review: ReviewReceived)
         review.email,
         review.language or "en",
         is_automatic=True,
+        is_replacement=review.replaces is not None,
     )
 
 
@@ -54,6 +55,7 @@ async def dispute_question(here: Here[Disputes], letter: Letter) -> Outgoing | N
         "words": words,
         "url": url,
         "deadline": dispute.deadline,
+        "is_replacement": dispute.is_replacement,
     }
     composed = compose("disputes", "dispute_question", letter.language, told, sender.zone)
     return letter_mail(here, letter, sender, composed, to_name=name, to_address=address)

@@ -58,6 +58,7 @@ class DisputeBoard(Projection):
             "guest_name": event.guest_name,
             "has_address": event.email is not None,
             "language": event.language,
+            "is_replacement": event.is_replacement,
             "terms": self.terms(event.business_id, event.guest_name),
         }
 
@@ -113,6 +114,7 @@ class ReviewsAtHand(Projection):
             "email": event.email,
             "language": event.language,
             "words": event.words,
+            "replaces": event.replaces,
             "state": "received",
         }
 

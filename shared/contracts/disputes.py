@@ -23,6 +23,8 @@ class DisputeOpened(PublicEvent, type="disputes.DisputeOpened", audience="all"):
     guest_name: Sealed
     email: Sealed | None = None
     language: Word
+    is_replacement: bool = False
+    """The review replaced another: it is not replaced again (R-096)."""
 
 
 class GuestAsked(PublicEvent, type="disputes.GuestAsked", audience="all"):

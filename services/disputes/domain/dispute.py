@@ -34,6 +34,10 @@ class NoGuestContact(Refused):
     """There is nobody to talk to: a portal's review, or a guest without an address."""
 
 
+class ReplacedOnce(Refused):
+    """The review stands for another already; its guest may only take it back (R-096)."""
+
+
 class Dispute(Aggregate):
     """The talk with one guest about one review, with an end."""
 
@@ -50,6 +54,7 @@ class Dispute(Aggregate):
         guest_name: Sealed
         email: Sealed | None
         language: Word
+        is_replacement: bool = False
 
     class GuestAsked(Event):
         TOPIC = "dispute.guest_asked"
@@ -83,9 +88,10 @@ class Dispute(Aggregate):
         guest_name: Sealed,
         email: Sealed | None,
         language: Word,
+        is_replacement: bool,
     ) -> None:
         self.review_id, self.guest_id = review_id, guest_id
-        self.deadline = deadline
+        self.deadline, self.is_replacement = deadline, is_replacement
         self.guest_name, self.email, self.language = guest_name, email, language
         self.questions: dict[UUID, Sealed] = {}
         self.outcome: Outcome | None = None
@@ -102,8 +108,10 @@ class Dispute(Aggregate):
         self._closed(Outcome.REVOKED, self.review_id, self.guest_id, None, None, None, None)
 
     def replace(self, score: int, words: Sealed | None, shows_name: bool, language: Word) -> None:
-        """The guest says it anew; invitations submits it as a review of its own (R-096)."""
+        """The guest says it anew; invitations submits it as a review of its own, once (R-096)."""
         self._must_be_open()
+        if self.is_replacement:
+            raise ReplacedOnce
         told = (score, words, shows_name, language)
         self._closed(Outcome.REPLACED, self.review_id, self.guest_id, *told)
 

@@ -21,6 +21,7 @@ def shown(running: Here[Any], found: Document) -> dict[str, Any]:
     return {
         **found,
         "id": found["_id"],
+        "is_replacement": found.get("is_replacement", False),
         "guest": opened(found["guest_name"]),
         "words": opened(found.get("review", {}).get("words")),
         "submitted_at": found.get("review", {}).get("submitted_at"),

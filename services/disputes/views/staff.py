@@ -33,6 +33,7 @@ say(
         "dispute_is_closed": mark("This dispute is closed, and stays so."),
         "no_guest_contact": mark("There is no address of this guest to write to."),
         "had_its_dispute": mark("This review has its dispute already."),
+        "replaced_once": mark("A review is replaced once. This one may only be taken back."),
     },
 )
 say("", {"already_there": mark("This was there already.")})
@@ -113,6 +114,7 @@ def _open(here: Here[Disputes], review: Document) -> Recorded:
         review["email"],
         review["language"] or "en",
         is_automatic=False,
+        is_replacement=review.get("replaces") is not None,
     )
 
 

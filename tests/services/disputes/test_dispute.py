@@ -9,6 +9,7 @@ from services.disputes.domain.dispute import (
     DisputeIsClosed,
     NoGuestContact,
     Outcome,
+    ReplacedOnce,
     StillRunning,
 )
 from shared.domain import Sealed
@@ -29,6 +30,7 @@ about: dict[str, Any] = {
     "guest_name": NAME,
     "email": ADDRESS,
     "language": "de",
+    "is_replacement": False,
 }
 ended: dict[str, Any] = {
     "review_id": REVIEW,
@@ -67,6 +69,13 @@ def test_the_guest_replaces_the_review() -> None:
     given(Dispute, opened).when(lambda d: d.replace(80_00, WORDS, False, "de")).then(
         fact(Dispute.Closed, outcome=Outcome.REPLACED, **new)
     )
+
+
+def test_a_replacement_is_not_replaced_again_but_may_be_taken_back() -> None:
+    of_a_replacement = fact(Dispute.Opened, **{**about, "is_replacement": True})
+    with pytest.raises(ReplacedOnce):
+        given(Dispute, of_a_replacement).when(lambda d: d.replace(80_00, WORDS, False, "de"))
+    given(Dispute, of_a_replacement).when(lambda d: d.revoke()).then(revoked)
 
 
 def test_it_expires_after_fourteen_days() -> None:

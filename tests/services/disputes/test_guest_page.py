@@ -2,14 +2,17 @@
 
 from collections.abc import AsyncIterator
 from typing import Any
+from uuid import UUID
 
 import httpx
 import pytest
 
 from services.disputes.domain.dispute import Dispute, Outcome
+from services.disputes.policies import dispute_question
 from shared import ids
 from shared.contracts.stream import ReviewPublished
 from shared.domain import Acting, acting
+from shared.letters import Letter
 from tests.services.messaging.house import ANNA, a_complaint, form, text
 from tests.services.stream.told import BUSINESS, told
 from tests.support.stage import Stage
@@ -164,6 +167,38 @@ async def test_a_replacement_of_erased_words_is_closed_and_the_words_are_given_b
     assert page.status_code == 410
     assert "This is closed" in page.text and "Doch ganz gut.</textarea>" in page.text
     assert not stage.stored("dispute.closed")
+
+
+async def test_a_replacement_may_be_taken_back_only(stage: Stage, marta: httpx.AsyncClient) -> None:
+    """One replacement an invitation (R-096)."""
+    newer = ids.of("replacement", ANNA)
+    await stage.hear(a_complaint(stage.here, newer, replaces=ANNA))
+    about = ids.of("dispute", newer)
+    link = f"/g/d/{stage.here.pepper.link('dispute', about)}"
+    assert "cannot be replaced again" in await text(marta, f"/disputes/{about}")
+    async with stage.browser(None) as anna:
+        page = await text(anna, f"{link}?lang=en")
+        assert "you may also take it back" in page
+        assert "/revoke" in page and "/replace" not in page
+        refused = await anna.post(f"{link}/replace?lang=en", data={"score": "4"})
+        assert refused.status_code == 409
+        assert "A review is replaced once" in refused.text
+        assert not stage.stored("dispute.closed")
+        assert "was taken back" in (await anna.post(f"{link}/revoke?lang=en")).text
+
+
+@pytest.mark.parametrize("replaces", [None, ids.of("first")], ids=["first", "replacement"])
+async def test_the_mail_offers_what_the_guest_may_do(
+    stage: Stage, marta: httpx.AsyncClient, replaces: UUID | None
+) -> None:
+    await stage.hear(a_complaint(stage.here, replaces=replaces))
+    asked = form(words="Was ist passiert?")
+    await marta.post(f"/disputes/{DISPUTE}/ask", data=asked)
+    letter = ids.of("question", UUID(asked["command_id"]))
+    mail = await dispute_question(stage.here, stage.here.application.find(Letter, letter))
+    assert mail
+    for words in (mail.text, mail.html):
+        assert ("ersetzen" in words) is (replaces is None)
 
 
 async def test_what_was_public_already_is_told_as_such(

@@ -80,7 +80,14 @@ def test_another_command_cannot_open_a_second_one(disputes: Here[Any]) -> None:
     by_hand = Acting("staff:1", BUSINESS, PLACE, command_id=uuid4())
     with acting(by_hand), pytest.raises(AlreadyThere):
         disputes.application.open(
-            review.stream, GUEST, 20_00, review.author, None, "de", is_automatic=False
+            review.stream,
+            GUEST,
+            20_00,
+            review.author,
+            None,
+            "de",
+            is_automatic=False,
+            is_replacement=False,
         )
 
 

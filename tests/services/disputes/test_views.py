@@ -1,8 +1,6 @@
 """The board and a dispute, as staff see them, and what they may not see."""
 
-import re
 from datetime import timedelta
-from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -10,39 +8,12 @@ import httpx
 import pytest
 
 from shared import clock, ids
-from shared.contracts.stream import ReviewRevoked
 from shared.domain import Acting, acting
+from tests.services.disputes.pages import PAGE, dispute_of, figures, guests, opened_by_hand, post
 from tests.services.messaging.house import ANNA, BEN, a_complaint, a_wish_to_talk, form, text
 from tests.services.stream.house import FOREIGN_PLACE, SECOND
-from tests.services.stream.told import BUSINESS, PLACE, told
+from tests.services.stream.told import BUSINESS, PLACE
 from tests.support.stage import Stage
-
-
-def dispute_of(review: UUID = ANNA) -> UUID:
-    return ids.of("dispute", review)
-
-
-PAGE = f"/disputes/{dispute_of()}"
-
-
-def guests(page: str) -> list[str]:
-    """Names in the rows of the board."""
-    return re.findall(r'class="name" href="/disputes/[^"]+">([^<]+)', page)
-
-
-def figures(page: str) -> list[str]:
-    """Beside the tabs: open, closed."""
-    return re.findall(r'<a [^>]*href="/disputes[^>]*>[^<]*<span[^>]*>(\d+)', page)
-
-
-async def post(stage: Stage, browser: httpx.AsyncClient, url: str, **fields: Any) -> httpx.Response:
-    answer = await browser.post(url, data={**form(), **fields})
-    await stage.settle()
-    return answer
-
-
-async def opened_by_hand(stage: Stage, browser: httpx.AsyncClient, review: UUID) -> httpx.Response:
-    return await post(stage, browser, "/disputes", review_id=str(review))
 
 
 async def test_an_empty_board_says_what_will_come(marta: httpx.AsyncClient) -> None:
@@ -135,6 +106,15 @@ async def test_a_dispute_shows_the_review_the_time_and_what_was_written(
     assert f"{ends:%-d %b %Y %H:%M}" in page
 
 
+async def test_a_dispute_that_was_shown_before_replacements_were_told_apart_is_shown_still(
+    stage: Stage, marta: httpx.AsyncClient
+) -> None:
+    await stage.hear(a_complaint(stage.here))
+    board = await stage.here.documents.current("board")
+    await board.update_one({"_id": str(dispute_of())}, {"$unset": {"is_replacement": ""}})
+    assert "or to replace it" in await text(marta, PAGE)
+
+
 async def test_one_form_asks_once(stage: Stage, marta: httpx.AsyncClient) -> None:
     await stage.hear(a_complaint(stage.here))
     once = {**form(), "words": "Was ist passiert?"}
@@ -175,47 +155,6 @@ async def test_a_forgotten_guest_is_asked_nothing_from_a_page_that_was_open(
     assert answer.status_code == 409
     assert "There is no address of this guest" in answer.text
     assert not stage.stored("dispute.guest_asked")
-
-
-@pytest.mark.parametrize("is_forgotten", [True, False], ids=["forgotten", "no address"])
-async def test_nothing_is_opened_by_hand_on_a_guest_whom_nobody_can_write_to(
-    stage: Stage, marta: httpx.AsyncClient, is_forgotten: bool
-) -> None:
-    await stage.hear(a_wish_to_talk(stage.here, **({} if is_forgotten else {"email": None})))
-    if is_forgotten:
-        stage.here.vault.destroy(BUSINESS, f"guest:{ids.of('guest of', BEN)}")
-    answer = await opened_by_hand(stage, marta, BEN)
-    assert answer.status_code == 409
-    assert "There is no address of this guest" in answer.text
-    assert not stage.stored("dispute.opened")
-
-
-async def test_from_sixty_percent_up_it_is_opened_by_hand_once(
-    stage: Stage, marta: httpx.AsyncClient
-) -> None:
-    await stage.hear(a_wish_to_talk(stage.here))
-    assert guests(await text(marta, "/disputes")) == []
-    answer = await opened_by_hand(stage, marta, BEN)
-    assert answer.status_code == 303
-    assert answer.headers["location"].startswith(f"/disputes/{dispute_of(BEN)}?after=")
-    assert "Opened by hand" in await text(marta, f"/disputes/{dispute_of(BEN)}")
-    again = await opened_by_hand(stage, marta, BEN)
-    assert again.status_code == 409
-    assert "This review has its dispute already." in again.text
-
-
-async def test_it_is_opened_on_what_is_there_and_has_somebody_behind_it_only(
-    stage: Stage, marta: httpx.AsyncClient
-) -> None:
-    portal = a_wish_to_talk(stage.here, ids.of("p"), portal="google", guest_id=None, author=None)
-    await stage.hear(a_wish_to_talk(stage.here), portal)
-    await stage.hear(told(ReviewRevoked, BEN, 2, dispute_id=None))
-    gone = await opened_by_hand(stage, marta, BEN)
-    assert gone.status_code == 409 and "taken back or removed" in gone.text
-    nobody = await opened_by_hand(stage, marta, ids.of("p"))
-    assert nobody.status_code == 409 and "no address of this guest" in nobody.text
-    assert (await opened_by_hand(stage, marta, ids.of("never"))).status_code == 404
-    assert not stage.stored("dispute.opened")
 
 
 async def test_a_closed_one_is_closed(stage: Stage, marta: httpx.AsyncClient) -> None:
