@@ -6,6 +6,8 @@ from uuid import UUID
 from services.invitations.application.ground import Ground, business, of_the_business
 from services.invitations.domain.domain_rule import DomainRule
 from services.invitations.domain.recipient import Recipient
+from services.invitations.settings import JUST_NOW
+from shared import clock
 from shared.application import Recorded
 from shared.domain import Aggregate, Sealed
 
@@ -23,10 +25,12 @@ class Blocks(Ground):
 
         return self.decide(decision)
 
-    def latest_mail(self, contact_hash: str) -> datetime | None:
-        """When a mail to this address was intended last; a block cannot call it back."""
+    def just_mailed(self, contact_hash: str) -> datetime | None:
+        """When a mail to this address was intended that a block now cannot call back; None: none
+        was."""
         found = self.find(Recipient, Recipient.stream(business(), contact_hash))
-        return found.intended_at if found else None
+        at = found.intended_at if found else None
+        return at if at and clock.now() - at <= JUST_NOW else None
 
     def unblock_address(self, recipient_id: UUID, source: str) -> Recorded:
         """Lifts the block of one source; the address is free when that was the last."""

@@ -5,6 +5,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
+from services.invitations.settings import JUST_NOW
+from shared import clock
 from shared.auth import Principal
 from shared.documents import DESCENDING, Document, holding
 from shared.paging import page_by_time
@@ -14,6 +16,7 @@ from shared.web.parts import Page
 SORTS = {"departure": "departs_at", "status": "status_at"}
 """What the list may be sorted by. A name cannot: it is sealed."""
 MOST_STAYS = 50
+_GONE = ["sending", "email_sent"]
 
 
 @dataclass(frozen=True)
@@ -73,6 +76,16 @@ async def other_stays(here: Here[Any], who: Principal, found: Document) -> list[
     same = {"contact_hash": found["contact_hash"], "_id": {"$ne": found["_id"]}}
     by = [("departs_at", DESCENDING)]
     return await here.documents.of(who).page("guests", same, by, MOST_STAYS)
+
+
+async def just_mailed(here: Here[Any], who: Principal, domain_hash: str) -> datetime | None:
+    """When an invitation to a domain went out that a block now cannot call back, as far as the
+    documents know."""
+    young = {"$gte": clock.now() - JUST_NOW}
+    gone = {"domain_hash": domain_hash, "status_at": young, "status": {"$in": _GONE}}
+    by = [("status_at", DESCENDING), ("_id", DESCENDING)]
+    found = await here.documents.of(who).page("guests", gone, by, 1)
+    return found[0]["status_at"] if found else None
 
 
 async def for_guest(here: Here[Any], id: UUID) -> Document | None:

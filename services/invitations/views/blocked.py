@@ -1,5 +1,6 @@
 """Blocked addresses and domains of a business: listed, added, removed (R-066)."""
 
+from datetime import datetime
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -11,8 +12,7 @@ from starlette.responses import HTMLResponse, Response
 from services.invitations.application import Invitations
 from services.invitations.domain.recipient import STAFF, Recipient
 from services.invitations.policies.guests import sealed_for_the_list
-from services.invitations.queries import settings
-from services.invitations.settings import JUST_NOW
+from services.invitations.queries import guests, settings
 from services.invitations.views.asking import (
     CommandId,
     Running,
@@ -20,7 +20,6 @@ from services.invitations.views.asking import (
     address_in,
     staff_page,
 )
-from shared import clock
 from shared.application import Recorded
 from shared.auth import Principal, frame_of
 from shared.documents import Document
@@ -81,18 +80,21 @@ async def add(
     address, domain = address_in(typed), _domain_in(typed)
     with acting(who.acting(command_id)):
         if address:
-            recorded = await running.run(_block_address, running, who, address)
-            zone = (await frame_of(running, who, request)).zone
-            late = await running.run(too_late_for, running, _hash(running, who, address), zone)
+            contact_hash = running.pepper.contact(who.business_id, address)
+            recorded = await running.run(_block_address, running, who, address, contact_hash)
+            mailed_at = await running.run(running.application.just_mailed, contact_hash)
         elif domain:
-            recorded = await running.run(_block_domain, running, who, domain)
-            late = ""
+            domain_hash = running.pepper.domain(who.business_id, domain)
+            recorded = await running.run(running.application.block_domain, domain_hash, domain)
+            mailed_at = await guests.just_mailed(running, who, domain_hash)
         else:
             fault = _("That is neither an address nor a domain.")
             told = {"typed": typed, "fault": fault, "status_code": 422}
             return await _page(request, running, who, "", **told)
     words = _("%(entry)s is blocked.", entry=address or f"@{domain}")
-    return pages.redirect(request, f"{URL}?after={after(running, recorded)}", f"{words} {late}")
+    if mailed_at:
+        words += " " + too_late_for(mailed_at, (await frame_of(running, who, request)).zone)
+    return pages.redirect(request, f"{URL}?after={after(running, recorded)}", words)
 
 
 def _domain_in(words: str) -> str | None:
@@ -103,29 +105,16 @@ def _domain_in(words: str) -> str | None:
         return None
 
 
-def _hash(here: Here[Invitations], who: Principal, address: str) -> str:
-    return here.pepper.contact(who.business_id, address)
-
-
-def _block_address(here: Here[Invitations], who: Principal, address: str) -> Recorded:
-    contact_hash = _hash(here, who, address)
+def _block_address(
+    here: Here[Invitations], who: Principal, address: str, contact_hash: str
+) -> Recorded:
     stream = Recipient.stream(who.business_id, contact_hash)
     sealed = sealed_for_the_list(here, who.business_id, stream, address)
     return here.application.block_address(contact_hash, STAFF, sealed)
 
 
-def _block_domain(here: Here[Invitations], who: Principal, domain: str) -> Recorded:
-    return here.application.block_domain(here.pepper.domain(who.business_id, domain), domain)
-
-
-def too_late_for(here: Here[Invitations], contact_hash: str, zone: str) -> str:
-    """Names a mail that was handed over just before the block; "" if there was none.
-
-    Its time is told in `zone`.
-    """
-    at = here.application.latest_mail(contact_hash)
-    if at is None or clock.now() - at > JUST_NOW:
-        return ""
+def too_late_for(at: datetime, zone: str) -> str:
+    """Names a mail that was handed over just before the block, by its time in `zone`."""
     with speaking(None, zone):
         hour = formats.hour(at)
     return _("A mail of %(at)s was on its way already and may still arrive.", at=hour)

@@ -152,12 +152,15 @@ async def block(
     found = await the_guest(running, who, id)
     if not found.get("contact_hash"):
         raise Problem(409, "is_anonymised", detail=reason("is_anonymised"))
-    sender = await sender_of(running, who.business_id, UUID(found["place_id"]))
-    with acting(who.acting(command_id, UUID(found["place_id"]))):
+    place_id, words = UUID(found["place_id"]), _("The address is blocked.")
+    with acting(who.acting(command_id, place_id)):
         recorded = await running.run(_block, running, found)
-        late = await running.run(too_late_for, running, found["contact_hash"], sender.zone)
+        mailed_at = await running.run(running.application.just_mailed, found["contact_hash"])
+    if mailed_at:
+        sender = await sender_of(running, who.business_id, place_id)
+        words += " " + too_late_for(mailed_at, sender.zone)
     url = f"/guests/{id}?after={after(running, recorded)}"
-    return pages.redirect(request, url, f"{_('The address is blocked.')} {late}")
+    return pages.redirect(request, url, words)
 
 
 def _block(here: Here[Invitations], found: Document) -> Recorded:

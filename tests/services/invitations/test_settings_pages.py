@@ -90,6 +90,27 @@ async def test_a_mail_that_was_just_handed_over_is_named_by_the_place_s_time(
     assert "was%20on%20its%20way" not in page.headers["set-cookie"]
 
 
+@pytest.mark.parametrize("is_sent", [False, True])
+async def test_a_block_of_a_domain_names_the_mail_that_was_just_handed_over_too(
+    stage: Stage, staff_browser: httpx.AsyncClient, is_sent: bool
+) -> None:
+    guest = a_guest(stage.here)
+    await stage.hear(guest, a_guest(stage.here, "b@example.net"))
+    stage.time.now = MAY_2_TEN
+    stage.do("intend", Invitation, guest.stream, "<m@x>", 0)
+    if is_sent:
+        stage.do("hand_over", Invitation, guest.stream, 1, "ok")
+    await stage.settle()
+    stage.time.passes(seconds=50)
+    page = await staff_browser.post(BLOCKED, data=posted(entry="@example.net"))
+    assert "was%20on%20its%20way" not in page.headers["set-cookie"]
+    page = await staff_browser.post(BLOCKED, data=posted(entry="@example.org"))
+    assert "mail of 10:00 was on its way already" in unquote(page.headers["set-cookie"])
+    stage.time.passes(seconds=20)
+    page = await staff_browser.post(BLOCKED, data=posted(entry="@example.org"))
+    assert "was%20on%20its%20way" not in page.headers["set-cookie"]
+
+
 async def test_blocks_are_for_those_who_see_all_places(
     stage: Stage, staff_browser: httpx.AsyncClient
 ) -> None:
