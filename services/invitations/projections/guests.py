@@ -197,9 +197,10 @@ def _status(event: PublicEvent, status: str, because: str | None = None) -> Patc
     return {"status": status, "status_at": event.at, "because": because, "retry_at": None}
 
 
-def _planned(event: PublicEvent, send_at: datetime | None) -> Patch:
-    status = _status(event, "not_sent") if send_at else _status(event, "none", "no_channel")
-    return {**status, "send_at": send_at}
+def _planned(event: GuestFacts, send_at: datetime | None) -> Patch:
+    """Nothing is planned for whoever has no address, or departed too long ago."""
+    because = None if send_at else "too_old" if event.email else "no_channel"
+    return {**_status(event, "not_sent" if send_at else "none", because), "send_at": send_at}
 
 
 def _told(event: PublicEvent, what: str, **more: Any) -> Patch:

@@ -132,3 +132,23 @@ async def test_a_guest_who_was_forgotten_meanwhile_is_not_written_about(
     data = posted(version="1", **told)
     page = await staff_browser.post(f"/guests/{GUEST}/{form}", data=data)
     assert page.status_code == 409 and "The guest was forgotten." in page.text
+
+
+@pytest.mark.parametrize(
+    ("departure", "email", "reason"),
+    [
+        ("2026-01-15", ANNA, "The departure was more than 90 days ago."),
+        ("2026-05-01", "", "There is no e-mail address."),
+    ],
+)
+async def test_an_edited_guest_who_will_not_be_invited_is_told_why(
+    stage: Stage, staff_browser: httpx.AsyncClient, departure: str, email: str, reason: str
+) -> None:
+    await stage.hear(a_guest(stage.here))
+    contact = {"email": email, "phone": "+43 664 1234567"}
+    told = {"name": "A", "language": "de", "departure": departure, **contact}
+    page = await staff_browser.post(f"/guests/{GUEST}/edit", data=posted(version="1", **told))
+    assert page.status_code == 303
+    await stage.settle()
+    assert (await stage.row(GUEST))["status"] == "none"
+    assert reason in (await staff_browser.get(f"/guests/{GUEST}")).text
