@@ -21,9 +21,10 @@ from shared.sender import sender_of
 from shared.service import Here
 from shared.web import pages
 from shared.web.frame import GuestFrame
-from shared.web.i18n import chosen, mark
+from shared.web.i18n import chosen, mark, speak
 from shared.web.i18n import gettext as _
 from shared.web.states import state_page
+from shared.web.words import cleaned
 
 Running = Annotated[Here[Messaging], Depends(here("messaging"))]
 router = APIRouter(prefix="/g/c", include_in_schema=False)
@@ -49,15 +50,16 @@ async def answer(
 ) -> Response:
     """One form is one answer, however often it is sent; what did not fit is kept."""
     found, frame = await _opened_by(running, token, lang)
+    words = cleaned(words)
     if found is None:
-        return state_page(request, "unknown", frame)
-    if not words.strip() or len(words) > LONGEST_WORDS:
+        return state_page(request, "unknown", frame, typed=words)
+    if not words or len(words) > LONGEST_WORDS:
         return _shown(request, running, found, frame, token, typed=words, status_code=422)
     business = UUID(found["business_id"])
     try:
-        sealed = running.vault.seal(business, f"guest:{found['guest_id']}", words.strip())
+        sealed = running.vault.seal(business, f"guest:{found['guest_id']}", words)
     except KeyDestroyed:
-        return state_page(request, "unknown", GuestFrame("", language=chosen(lang)))
+        return state_page(request, "unknown", frame, typed=words)
     guest = Acting(
         actor=f"guest:{found['guest_id']}",
         business_id=business,
@@ -78,9 +80,11 @@ async def _opened_by(
     id = running.pepper.read_link(PURPOSE, token)
     found = await queries.for_guest(running, id) if id else None
     if found is None or found.get("is_anonymised"):
+        speak(chosen(lang))
         return None, GuestFrame("", language=chosen(lang))
     sender = await sender_of(running, UUID(found["business_id"]), UUID(found["place_id"]))
     language = chosen(lang, found["language"])
+    speak(language, sender.zone)
     return found, GuestFrame(sender.business_name, sender.place_name, language, sender.zone)
 
 

@@ -50,6 +50,9 @@ async def test_it_speaks_the_guest_s_language_or_the_one_chosen(
     assert 'lang="pl"' in await text(anna, f"{link(stage)}?lang=pl")
     page = await anna.post(f"{link(stage)}?lang=fr", data=answer("Merci."))
     assert "Merci, votre réponse est bien arrivée." in page.text
+    english = {"Accept-Language": "en"}
+    page = await anna.post(link(stage), data=answer("Danke."), headers=english)
+    assert "Vielen Dank, Ihre Antwort ist angekommen." in page.text
 
 
 async def test_an_answer_is_heard_once_however_often_it_is_sent(
@@ -71,6 +74,23 @@ async def test_what_does_not_fit_comes_back_and_is_kept(
     assert page.status_code == 422
     assert words.strip() in page.text
     assert not stage.stored("conversation.guest_wrote")
+
+
+async def test_words_are_cleaned_and_counted_as_they_are_kept(
+    stage: Stage, anna: httpx.AsyncClient
+) -> None:
+    lines = "a\r\n" * 5_000
+    assert (await anna.post(link(stage), data=answer(f"{lines}\x00"))).status_code == 200
+    await stage.settle()
+    page = await text(anna, link(stage))
+    assert "a\na\n" in page and "\x00" not in page
+
+
+async def test_words_for_whom_the_link_is_unknown_are_given_back(
+    stage: Stage, anna: httpx.AsyncClient
+) -> None:
+    page = await anna.post("/g/c/nobody", data=answer("Nicht verloren."))
+    assert (page.status_code, "Nicht verloren.</textarea>" in page.text) == (404, True)
 
 
 async def test_a_look_stores_nothing(stage: Stage, anna: httpx.AsyncClient) -> None:
