@@ -5,7 +5,7 @@ from uuid import UUID
 from services.invitations.application.ground import Ground
 from services.invitations.domain.guest import Guest, Origin
 from services.invitations.domain.invitation import Invitation
-from services.invitations.domain.matrix import NotPossible
+from services.invitations.domain.matrix import Because, NotPossible
 from services.invitations.domain.reminder import Reminder
 from services.invitations.domain.sending_plan import Planned, SendingPlan
 from shared import clock
@@ -13,7 +13,6 @@ from shared.application import Recorded
 from shared.domain import Refused, Sealed, the_actor
 
 NO_CHANNEL = "no_channel"
-TOO_OLD = "too_old"
 
 
 class ChangedMeanwhile(Refused):
@@ -57,7 +56,7 @@ class Guests(Ground):
         if guest.email is None:
             return NO_CHANNEL
         if plan.is_too_old(guest.departure, now):
-            return TOO_OLD
+            return Because.TOO_OLD
         return plan.after(guest.departure, now)
 
     def _mind_blocks(self, planned: Invitation) -> None:
@@ -87,8 +86,15 @@ class Guests(Ground):
     def correct_address(
         self, id: UUID, email: Sealed, contact_hash: str, domain_hash: str
     ) -> Recorded:
-        new = (email, contact_hash, domain_hash)
-        return self.change(Invitation, id, lambda found: found.correct_address(*new, clock.now()))
+        """Sends at once, if the departure is not too long ago to be asked about."""
+
+        def act(found: Invitation) -> None:
+            now = clock.now()
+            if self._plan().is_too_old(found.guest.departure, now):
+                raise NotPossible(Because.TOO_OLD)
+            found.correct_address(email, contact_hash, domain_hash, now)
+
+        return self.change(Invitation, id, act)
 
     def cancel(self, id: UUID) -> Recorded:
         return self.change(Invitation, id, lambda found: found.cancel())

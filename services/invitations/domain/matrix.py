@@ -54,6 +54,7 @@ class Because(StrEnum):
     ADDRESS_BLOCKED = "address_blocked"
     DOMAIN_BLOCKED = "domain_blocked"
     LINK_EXPIRED = "link_expired"
+    TOO_OLD = "too_old"
 
 
 class NotPossible(Refused):

@@ -12,6 +12,7 @@ from starlette.responses import HTMLResponse, Response
 from services.invitations.application import Invitations
 from services.invitations.domain.matrix import Action, Because, Status, refusal
 from services.invitations.domain.recipient import STAFF, Recipient
+from services.invitations.domain.sending_plan import A_DAY, TOO_OLD_AFTER
 from services.invitations.policies.guests import forget, sealed_for_the_list
 from services.invitations.projections.guests import PERSONAL
 from services.invitations.queries import guests as queries
@@ -94,6 +95,8 @@ def why_not(found: Document, block: str | None) -> dict[str, str]:
     is_late = clock.now() >= found.get("expires_at", NEVER)
     if against := block or (Because.LINK_EXPIRED if is_late else None):
         told.setdefault(Action.REMIND.value, reason(against))
+    if clock.now() >= found["departs_at"] + TOO_OLD_AFTER + A_DAY:
+        told.setdefault(Action.CORRECT.value, reason(Because.TOO_OLD))
     return told
 
 

@@ -7,6 +7,7 @@ import httpx
 import pytest
 
 from services.invitations.domain.invitation import Invitation
+from services.invitations.domain.matrix import NotPossible
 from tests.services.invitations.pages import (
     GUEST,
     names,
@@ -113,6 +114,26 @@ async def test_a_failed_address_is_corrected(
     await stage.settle()
     row = await stage.row(GUEST)
     assert (row["status"], row["generation"]) == ("not_sent", 1)
+
+
+async def test_an_address_is_not_corrected_for_a_departure_of_long_ago(
+    stage: Stage, staff_browser: httpx.AsyncClient
+) -> None:
+    await stage.hear(a_guest(stage.here))
+    stage.time.now = MAY_2_TEN
+    stage.do("intend", Invitation, GUEST, "<m@x>", 0)
+    stage.do("refuse", Invitation, GUEST, 1, "permanent", 550, None)
+    await stage.settle()
+    new = (stage.here.vault.seal(BUSINESS, f"guest:{GUEST}", "b@x.org"), "hash", "domain")
+    stage.time.passes(days=89)
+    assert (await staff_browser.get(f"/guests/{GUEST}/address")).status_code == 200
+    stage.time.passes(days=1)
+    with pytest.raises(NotPossible, match="too_old"):
+        stage.do("correct_address", GUEST, *new)
+    page = await staff_browser.get(f"/guests/{GUEST}")
+    assert "The departure was more than 90 days ago." in page.text
+    page = await staff_browser.post(f"/guests/{GUEST}/address", data=posted(email="b@x.org"))
+    assert page.status_code == 409 and "more than 90 days ago" in page.text
 
 
 @pytest.mark.parametrize("form", ["edit", "address"])
