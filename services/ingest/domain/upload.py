@@ -175,6 +175,11 @@ class Upload(Aggregate):
             raise UploadIsOver
         self._expired()
 
+    @property
+    def is_open(self) -> bool:
+        """Whether anything about it may still change."""
+        return not (self.is_committed or self.is_over)
+
     def _must_be_open(self) -> None:
         if self.is_over:
             raise UploadIsOver

@@ -1,6 +1,7 @@
 """Guests taken down by hand: several in one form, saved together, by the same way as a file."""
 
 import hashlib
+import json
 from collections.abc import Mapping, Sequence
 from typing import Annotated, Any
 from uuid import UUID
@@ -17,7 +18,7 @@ from services.ingest.sources.files import Code, Field, Row, judge
 from services.ingest.views import words
 from services.ingest.views.looking import Running, Writer, frame_and_places, place_of
 from services.ingest.views.reading import context_now
-from services.ingest.views.storing import keep, staging_of
+from services.ingest.views.storing import is_closed, keep, staging_of
 from shared import ids
 from shared.application import Recorded
 from shared.auth import Principal
@@ -70,26 +71,32 @@ async def save(
     rows = [judge(row, context, n) for n, row in enumerate(filled, start=1)]
     if not rows or any(row.code is not Code.OK_CREATED for row in rows):
         return await _page(request, who, running, filled or [{}], str(place), rows, status=422)
+    id = ids.of("upload", command_id)
+    if await is_closed(running, id):
+        return pages.redirect(request, f"/imports/{id}")
     with acting(who.acting(command_id, place)):
-        recorded = await _stored(running, who, at, rows)
-    url = f"/imports/{recorded.stream}/result?after={after(running, recorded)}"
+        recorded = await _stored(running, who, at, id, rows)
+    url = f"/imports/{id}/result?after={after(running, recorded)}"
     return pages.redirect(request, url)
 
 
-async def _stored(running: Any, who: Principal, place: Document, rows: Sequence[Row]) -> Recorded:
-    """An upload that is received, read and committed in one go; each step is repeatable."""
-    command = the_actor()
-    id = ids.of("upload", command.command_id)
-    reading = ids.of("reading", id)
+async def _stored(
+    running: Any, who: Principal, place: Document, id: UUID, rows: Sequence[Row]
+) -> Recorded:
+    """An upload that is received, read and committed in one go; each step is repeatable.
+
+    What was corrected after a step had failed is a reading of its own.
+    """
+    command, application = the_actor(), running.application
+    reading = ids.of("reading", id, _fingerprint(running, rows))
+    name = running.vault.seal(who.business_id, name_subject(id), _("By hand"))
+    digest = hashlib.sha256(str(id).encode()).hexdigest()
+    with acting(command.step("receive")):
+        await running.run(application.receive, id, name, digest, 0, len(rows), "manual")
     sealing = Sealing(
         running.vault, running.pepper, who.business_id, UUID(place["_id"]), place["language"]
     )
     count = await keep(running, staging_of(running, who), sealing, id, reading, rows)
-    name = running.vault.seal(who.business_id, name_subject(id), _("By hand"))
-    application = running.application
-    digest = hashlib.sha256(str(id).encode()).hexdigest()
-    with acting(command.step("receive")):
-        await running.run(application.receive, id, name, digest, 0, count, "manual")
     read = Reading(
         id=reading,
         rows=count,
@@ -99,11 +106,17 @@ async def _stored(running: Any, who: Principal, place: Document, rows: Sequence[
         language=None,
         departure=None,
     )
-    with acting(command.step("read")):
+    with acting(command.step(f"read:{reading}")):
         version = (await running.run(application.read, id, read)).version
     with acting(command.step("commit")):
         recorded: Recorded = await running.run(application.commit, id, reading, version, count)
     return recorded
+
+
+def _fingerprint(running: Any, rows: Sequence[Row]) -> str:
+    """What was typed, as a keyed hash."""
+    told: str = running.pepper.secret(json.dumps([row.values for row in rows], sort_keys=True))
+    return told
 
 
 def _typed(form: Mapping[str, str]) -> list[Typed]:

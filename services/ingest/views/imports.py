@@ -22,7 +22,7 @@ from services.ingest.views.looking import (
     place_of,
 )
 from services.ingest.views.reading import Chosen, today_at, understand
-from services.ingest.views.storing import staging_of
+from services.ingest.views.storing import is_closed, staging_of
 from shared import ids
 from shared.documents import Document
 from shared.domain import acting
@@ -79,19 +79,18 @@ async def bring_a_file(
     at = await place_of(running, who, place)
     content = await file.read()
     rows = await _rows_of(content, at)
-    id = ids.of("upload", command_id)
+    digest = hashlib.sha256(content).hexdigest()
+    id = ids.of("upload", command_id, digest)
+    if await is_closed(running, id):
+        return pages.redirect(request, f"/imports/{id}")
+    name = running.vault.seal(
+        who.business_id, name_subject(id), (file.filename or _("Departures"))[:200]
+    )
+    told = (id, name, digest, len(content), rows, "file")
     with acting(who.acting(command_id, place)):
-        await running.run(staging_of(running, who).keep_file, id, content)
-        name = (file.filename or _("Departures"))[:200]
-        recorded = await running.run(
-            running.application.receive,
-            id,
-            running.vault.seal(who.business_id, name_subject(id), name),
-            hashlib.sha256(content).hexdigest(),
-            len(content),
-            rows,
-            "file",
-        )
+        # First of all, so that whatever happens next the file is forgotten after a day.
+        recorded = await running.run(running.application.receive, *told)
+    await running.run(staging_of(running, who).keep_file, id, content)
     return pages.redirect(request, f"/imports/{id}/columns?after={after(running, recorded)}")
 
 

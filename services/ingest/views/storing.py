@@ -8,6 +8,7 @@ from uuid import UUID
 
 from services.ingest.application.candidates import Sealing
 from services.ingest.application.staging import Staged, Staging
+from services.ingest.domain.upload import Upload
 from services.ingest.queries import imports as queries
 from services.ingest.settings import ROWS_AT_ONCE
 from services.ingest.sources.files import Code, Row
@@ -17,6 +18,12 @@ from shared.service import Here
 
 def staging_of(running: Here[Any], who: Principal) -> Staging:
     return Staging(running.tables, running.vault, who.business_id)
+
+
+async def is_closed(running: Here[Any], upload: UUID) -> bool:
+    """Whether it was imported or has expired: brought again, it is answered as the first time."""
+    known = await running.run(running.application.find, Upload, upload)
+    return known is not None and not known.is_open
 
 
 async def keep(

@@ -77,7 +77,11 @@ def marta(settings: Settings, open_context: OpenContext) -> Iterator[Page]:
 
 def test_import_waits_until_all_corrections_are_told(marta: Page, upload: UUID) -> None:
     held: list[Route] = []
-    marta.route(f"**/imports/{upload}/rows/*", lambda route: held.append(route))
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    marta.route(f"**/imports/{upload}/rows/*", hold)
     marta.goto(f"/imports/{upload}/rows")
     button = marta.get_by_role("button", name="Import 3 guests")
     for row in (1, 2):
