@@ -101,6 +101,9 @@ class Imports(Arrivals):
         at = the_actor().at or clock.now()
         return self.change(Upload, upload_id, lambda upload: upload.expire(at))
 
+    def forget_upload(self, upload_id: UUID) -> Recorded:
+        return self.change(Upload, upload_id, lambda upload: upload.forget())
+
     def _stored(self, upload_id: UUID, candidates: Sequence[Candidate]) -> list[Aggregate]:
         upload = self.get(Upload, upload_id)
         fates, made = self.arrivals(candidates, upload.source, upload_id)

@@ -33,7 +33,8 @@ def make_tables(here: Here[Any]) -> None:
         " guest TEXT NOT NULL, words TEXT NOT NULL, PRIMARY KEY (upload, reading, number))",
         "CREATE INDEX IF NOT EXISTS upload_rows_shown"
         " ON upload_rows (upload, reading, rank, number)",
-        "CREATE INDEX IF NOT EXISTS upload_rows_guests ON upload_rows (upload, reading, guest)",
+        "DROP INDEX IF EXISTS upload_rows_guests",
+        "CREATE INDEX IF NOT EXISTS upload_rows_guest ON upload_rows (guest, upload, reading)",
     ):
         here.tables.execute(statement)
 
@@ -134,6 +135,11 @@ class Staging:
             " ORDER BY number"
         )
         return list(self._staged(sql, (str(upload), str(reading), str(guest))))
+
+    def uploads_with(self, guest: UUID) -> list[UUID]:
+        """Those that have rows of a guest, in any reading."""
+        sql = "SELECT DISTINCT upload FROM upload_rows WHERE guest = ?"
+        return [UUID(upload) for (upload,) in self._tables.execute(sql, (str(guest),))]
 
     def change(self, upload: UUID, reading: UUID, rows: Sequence[Staged]) -> None:
         sql = (

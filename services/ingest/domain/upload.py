@@ -2,13 +2,17 @@
 
 received ──▶ committed ──▶ completed ──▶ withdrawn
   ↺ read anew: encoding, columns, date order, defaults; rows edited or removed
-  └─▶ expired                             after a day without commit: nothing of it is left
+  └─▶ expired                             after a day without commit, or as a guest on it was
+                                          anonymised: nothing of it is left
 """
 
 from datetime import date, datetime
 from uuid import UUID
 
 from shared.domain import Aggregate, Created, Event, Refused, Sealed, Word, event
+
+GUEST_ANONYMISED = "guest_anonymised"
+"""Why an upload expired before its day was over."""
 
 
 class AlreadyCommitted(Refused):
@@ -90,6 +94,7 @@ class Upload(Aggregate):
 
     class Expired(Event):
         TOPIC = "upload.expired"
+        because: Word = ""
 
     @event(Received)
     def __init__(
@@ -173,7 +178,12 @@ class Upload(Aggregate):
     def expire(self, now: datetime) -> None:
         if self.is_committed or self.is_over or now < self.expires_at:
             raise UploadIsOver
-        self._expired()
+        self._expired("")
+
+    def forget(self) -> None:
+        """A guest on it was anonymised, and must not be read in it any more."""
+        self._must_be_open()
+        self._expired(GUEST_ANONYMISED)
 
     @property
     def is_open(self) -> bool:
@@ -238,7 +248,7 @@ class Upload(Aggregate):
         self.taken_back_up_to = up_to
 
     @event(Expired)
-    def _expired(self) -> None:
+    def _expired(self, because: Word) -> None:
         self.is_over = True
 
 

@@ -19,6 +19,7 @@ from shared.contracts.ingest.own import (
     UploadReceived,
 )
 from shared.contracts.invitations import GuestAnonymised
+from shared.domain import Refused
 from shared.policy import Moment, due, on
 from shared.service import Here
 
@@ -102,10 +103,20 @@ def remember_that_a_contact_was_forgotten(here: Here[Ingest], event: GuestAnonym
             here.application.forget_contact(event.business_id, contact)
 
 
+@on(GuestAnonymised)
+def forget_uploads_that_name_the_guest(here: Here[Ingest], event: GuestAnonymised) -> None:
+    """What nobody committed yet. The rows of a commit are not made guests again, and go soon."""
+    assert event.business_id
+    for upload in Staging(here.tables, here.vault, event.business_id).uploads_with(event.stream):
+        with suppress(Refused):
+            here.application.forget_upload(upload)
+
+
 POLICIES = [
     store_the_rows_of_an_import,
     take_back_the_guests_of_an_import,
     expire_an_upload_nobody_commits,
     forget_the_file,
     remember_that_a_contact_was_forgotten,
+    forget_uploads_that_name_the_guest,
 ]

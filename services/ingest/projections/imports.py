@@ -95,7 +95,7 @@ class Uploads(Projection):
 
     @on(UploadExpired)
     def expired(self, event: UploadExpired) -> Patch:
-        return {"state": "expired"}
+        return {"state": "expired", "because": event.because}
 
 
 class Batches(Projection):

@@ -26,9 +26,12 @@ async def imports(here: Here[Any], who: Principal, place: str, cursor: str) -> P
 
 
 async def software(here: Here[Any], who: Principal) -> list[tuple[Document, Document | None]]:
-    """The API keys in use, each with what it brought last to places one may see."""
+    """The API keys in use for places one may see, each with what it brought last to them."""
     seen, all_places = here.documents.of(who), here.documents.of(replace(who, places=None))
-    keys = await all_places.page("api_keys", {"is_revoked": False}, [("_id", ASCENDING)], MOST_KEYS)
+    wanted: Document = {"is_revoked": False}
+    if who.places is not None:
+        wanted["places"] = {"$in": sorted(map(str, who.places))}
+    keys = await all_places.page("api_keys", wanted, [("_id", ASCENDING)], MOST_KEYS)
     brought = await asyncio.gather(*(_last_brought(seen, key["_id"]) for key in keys))
     return list(zip(keys, brought, strict=True))
 

@@ -103,7 +103,10 @@ class GuestsTakenBack(PublicEvent, type="ingest.GuestsTakenBack"):
 
 
 class UploadExpired(PublicEvent, type="ingest.UploadExpired"):
-    """Nobody committed it within a day: nothing of it is left."""
+    """Nobody committed it within a day, or a guest on it was anonymised (`guest_anonymised`):
+    nothing of it is left."""
+
+    because: Word = ""
 
 
 class BatchStored(PublicEvent, type="ingest.BatchStored"):

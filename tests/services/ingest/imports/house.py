@@ -48,13 +48,18 @@ def the_house() -> list[PublicEvent]:
 
 
 def a_member(
-    here: Here[Any], cookie: str, *, role: str = "staff", business: UUID = BUSINESS
+    here: Here[Any],
+    cookie: str,
+    *,
+    role: str = "staff",
+    business: UUID = BUSINESS,
+    places: list[UUID] | None = None,
 ) -> list[PublicEvent]:
-    """Somebody who is logged in; the session's cookie is `cookie`."""
+    """Somebody who is logged in; the session's cookie is `cookie`. `places` None: all of them."""
     user = ids.of("user", cookie)
     sealed = here.vault.seal(business, f"user:{user}", "Marta Klein")
     whose = {"business_id": business, "place_id": None}
-    granted = {"to_business": business, "role": role, "places": None}
+    granted = {"to_business": business, "role": role, "places": places}
     ends = {"user_id": user, "expires_at": clock.now() + timedelta(days=1)}
     now = clock.now()
     return [

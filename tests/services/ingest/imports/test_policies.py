@@ -12,6 +12,7 @@ from services.ingest.domain.upload import Upload
 from services.ingest.policies.imports import (
     expire_an_upload_nobody_commits,
     forget_the_file,
+    forget_uploads_that_name_the_guest,
     remember_that_a_contact_was_forgotten,
     store_the_rows_of_an_import,
     take_back_the_guests_of_an_import,
@@ -49,7 +50,7 @@ from tests.services.ingest.imports.desk import (
     stored,
     told,
 )
-from tests.services.ingest.imports.house import a_member, show, visitor
+from tests.services.ingest.imports.house import a_member, show, show_log, visitor
 
 
 def coming(kind: str, stream: UUID, at: Any = NOW) -> tuple[Moment, Acting]:
@@ -214,3 +215,29 @@ def test_every_contact_of_an_anonymised_guest_is_remembered(ingest: Here[Any]) -
             remember_that_a_contact_was_forgotten(ingest, each)
     for contact in ("known", "new", "old"):
         assert ingest.application.find(ForgottenContact, ForgottenContact.id_of(BUSINESS, contact))
+
+
+def test_an_upload_that_names_an_anonymised_guest_is_forgotten_unless_it_is_committed(
+    ingest: Here[Any],
+) -> None:
+    id, other = (an_upload(ingest, [a_row(n), a_row(9)], is_committed=False) for n in (1, 2))
+    an_upload(ingest, [a_row(1)])
+    guest = sealing(ingest).guest_id(a_row(1))
+    event = told(GuestAnonymised, guest, contact_hash="hash", erases_words=False)
+    for _ in range(2):
+        with acting(by_rule("forget_uploads_that_name_the_guest", 1, event)):
+            forget_uploads_that_name_the_guest(ingest, event)
+    (expired,) = stored(ingest, Upload.Expired)
+    assert (expired.originator_id, expired.because) == (id, "guest_anonymised")
+    assert ingest.application.find(Upload, other).is_open
+
+
+async def test_why_an_upload_was_forgotten_is_said(shown: Here[Any]) -> None:
+    id = an_upload(shown, [a_row(1)], is_committed=False)
+    with acting(staff()):
+        shown.application.forget_upload(id)
+    await show(shown, a_member(shown, "marta"))
+    await show_log(shown)
+    async with visitor(shown, "marta") as marta:
+        page = await marta.get(f"/imports/{id}/result")
+    assert "A guest on its list was anonymised" in page.text

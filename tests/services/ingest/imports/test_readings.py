@@ -14,6 +14,7 @@ import pytest
 from services.ingest.domain.upload import Upload, name_subject
 from services.ingest.sources.files import Row
 from services.ingest.views import columns as views
+from services.ingest.views.reading import judged
 from shared.domain import acting
 from shared.service import Here
 from tests.services.ingest.imports.desk import BUSINESS, staff, staging, stored
@@ -21,6 +22,7 @@ from tests.services.ingest.imports.house import a_member, hidden, show, show_log
 
 LINES = ["Name;E-Mail;Abreise", *(f"Anna {n};a{n}@example.com;20.11.2026" for n in range(8))]
 PATIENCE = 30
+PART = {"hx-request": "true", "hx-request-type": "partial"}
 
 
 async def a_file(here: Here[Any]) -> UUID:
@@ -67,7 +69,7 @@ async def test_a_reading_that_ends_leaves_alone_one_that_goes_on(
         assert is_over.wait(PATIENCE)
         yield from rows
 
-    judged, turns = views.judged, iter((short, long))
+    turns = iter((short, long))
     monkeypatch.setattr(views, "judged", lambda *how: next(turns)(judged(*how)))
     id = await a_file(shown)
     async with visitor(shown, "marta") as marta:
@@ -106,9 +108,6 @@ async def test_what_is_sent_twice_brings_no_removed_row_back(shown: Here[Any]) -
         await marta.post(f"/imports/{id}/rows/3/remove")
         await read(marta, id, command)
     assert rows_of(shown, id) == 7
-
-
-PART = {"hx-request": "true", "hx-request-type": "partial"}
 
 
 async def rows_shown(marta: httpx.AsyncClient, id: UUID) -> dict[str, str]:

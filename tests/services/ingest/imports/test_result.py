@@ -16,8 +16,8 @@ from shared.contracts.ingest.own import (
 )
 from shared.contracts.invitations import InvitationSent
 from shared.service import Here
-from tests.services.ingest.imports.desk import NOW, told
-from tests.services.ingest.imports.house import a_member, show, visitor
+from tests.services.ingest.imports.desk import NOW, PLACE, told
+from tests.services.ingest.imports.house import SECOND, a_key, a_member, show, visitor
 
 LAST = 300
 INVITED = range(1, LAST + 1, 2)
@@ -70,3 +70,15 @@ async def test_the_list_of_fates_tells_who_was_written_to(shown: Here[Any]) -> N
         lines = (await marta.get(f"/imports/{id}/fates.csv")).text.splitlines()[1:]
     invited = [n for n, line in enumerate(lines, start=1) if line.split(",")[5] != '""']
     assert invited == list(INVITED)
+
+
+async def test_keys_of_other_places_are_not_shown_as_if_they_had_brought_nothing(
+    shown: Here[Any],
+) -> None:
+    member = a_member(shown, "marta", places=[PLACE])
+    keys = [a_key(shown, "key-one", [PLACE, SECOND]), a_key(shown, "key-two", [SECOND])]
+    await show(shown, [*member, *keys])
+    async with visitor(shown, "marta") as marta:
+        page = (await marta.get("/imports")).text
+    assert "…-one" in page
+    assert "…-two" not in page

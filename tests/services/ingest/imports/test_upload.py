@@ -45,7 +45,7 @@ read = fact(Upload.Read, **how)
 committed = fact(Upload.Committed, rows=3, store_at=NOON)
 completed = fact(Upload.Completed, codes={"ok_created": 2, "missing_name": 1})
 withdrawn = fact(Upload.Withdrawn, go_on_at=NOON)
-expired = fact(Upload.Expired)
+expired = fact(Upload.Expired, because="")
 
 
 def stored(up_to: int, **codes: int) -> Fact:
@@ -138,9 +138,22 @@ def test_it_expires_when_nobody_commits_it_and_not_a_moment_earlier() -> None:
         given(Upload, received, read, committed).when(lambda u: u.expire(NOON))
 
 
+def test_it_is_forgotten_at_once_with_a_guest_on_it_until_it_is_committed() -> None:
+    forgotten = fact(Upload.Expired, because="guest_anonymised")
+    for past in ((received,), (received, read)):
+        given(Upload, *past).when(lambda u: u.forget()).then(forgotten)
+    with pytest.raises(AlreadyCommitted):
+        given(Upload, received, read, committed).when(lambda u: u.forget())
+
+
 def an_arrival(import_id: UUID = IMPORT) -> Arrival:
     words: dict[str, Any] = dict.fromkeys(("salutation", "email", "phone", "room", "reservation"))
-    told = {"name": Sealed("n"), "contact_hash": "h", "domain_hash": None, "language": "de"}
+    told: dict[str, Any] = {
+        "name": Sealed("n"),
+        "contact_hash": "h",
+        "domain_hash": None,
+        "language": "de",
+    }
     stay: dict[str, Any] = {
         "arrival": None,
         "departure": NOON.date(),
