@@ -21,6 +21,30 @@
     input.dispatchEvent(new Event(`${id}:open`));
   }
 
+  // A dialog is over when its form was taken. What else is shown anew leaves it open as it was filled in,
+  // if it is still about the same thing.
+  document.addEventListener('htmx:after:request', ({ target, detail }) => {
+    if (detail.ctx.response?.status < 300 && target.matches?.('dialog form[hx-post]')) target.closest('dialog').close();
+  });
+  const filled = new Map();
+  document.addEventListener('close', (event) => filled.delete(event.target.id), true);
+  document.addEventListener('htmx:before:swap', () => {
+    for (const form of all('dialog[open] form[hx-post]')) {
+      filled.set(form.closest('dialog').id, { about: new URL(form.action).pathname, typed: new FormData(form), at: document.activeElement.name });
+    }
+  });
+  document.addEventListener('htmx:after:swap', () => {
+    for (const [id, { about, typed, at }] of filled) {
+      const dialog = document.getElementById(id);
+      const form = dialog && find('form[hx-post]', dialog);
+      if (!form || dialog.open || new URL(form.action).pathname !== about) continue;
+      const fields = ':is(input:not([type=hidden], [type=file], [type=checkbox], [type=radio]), select, textarea)[name]';
+      for (const field of all(fields, form)) if (typed.has(field.name)) field.value = typed.get(field.name);
+      dialog.showModal();
+      if (at) find(`[name="${at}"]`, form)?.focus();
+    }
+  });
+
   // The menu of narrow screens: what is behind it cannot be reached while it is open.
   const side = find('#side');
   const toggle = find('[data-side]');
