@@ -48,6 +48,8 @@ class Guests(Ground):
             found.skip_again(guest, origin, planned)
         else:
             found.schedule_again(guest, origin, planned)
+            if found.was_cancelled:
+                return found.cancel()
             self._mind_blocks(found)
 
     def _planned(self, guest: Guest) -> Planned | str:

@@ -161,7 +161,7 @@ class Cancelled(Event):
 
     def apply(self, aggregate: "Invitation") -> None:
         aggregate.tries.over()
-        aggregate.status = Status.CANCELLED
+        aggregate.status, aggregate.was_cancelled = Status.CANCELLED, True
 
 
 class TakenBack(Event):

@@ -69,6 +69,8 @@ class Invitation(Aggregate):
         self.message_id = ""
         self.expires_at: datetime | None = None
         self.review_ids: list[UUID] = []
+        self.was_cancelled = False
+        """By staff: it stays their wish when another list brings the guest again."""
         self.contacts: list[Word] = []
         """Every contact the guest had, by its HMAC: all are forgotten with the guest."""
 

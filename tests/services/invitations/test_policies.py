@@ -137,6 +137,18 @@ async def test_who_was_taken_back_is_invited_with_the_next_list_once(stage: Stag
     assert row["terms"]
 
 
+async def test_whom_staff_cancelled_comes_back_cancelled_with_the_next_list(stage: Stage) -> None:
+    await stage.hear(a_guest(stage.here))
+    stage.do("cancel", GUEST)
+    withdrawn = GuestWithdrawn(**envelope(GUEST, 2), import_id=UUID(int=9))
+    await stage.hear(withdrawn, again(stage, 3))
+    row = await stage.row(GUEST)
+    assert (row["here"], row["status"]) == (True, "cancelled")
+    stage.time.now = MAY_2_TEN
+    await stage.moments_come()
+    assert not stage.stored("invitation.intended")
+
+
 async def test_who_was_written_to_is_not_invited_by_the_next_list(stage: Stage) -> None:
     await stage.hear(a_guest(stage.here))
     asked(stage)
