@@ -59,7 +59,7 @@ async def set_password(
     command_id: CommandId,
     password: Annotated[str, Form()] = "",
 ) -> Response:
-    """Used once: the password is set, and its owner is inside; so he is by a second click."""
+    """Used once: the password is set, and its owner is inside, also by a second click."""
     try:
         user = await _whose(running, token)
         if await _is_second_click(user, command_id, password):

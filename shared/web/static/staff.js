@@ -23,10 +23,13 @@
 
   // A dialog is over when its form was taken. What else is shown anew leaves it open as it was filled in,
   // if it is still about the same thing.
-  document.addEventListener('htmx:after:request', ({ target, detail }) => {
-    if (detail.ctx.response?.status < 300 && target.matches?.('dialog form[hx-post]')) target.closest('dialog').close();
-  });
   const filled = new Map();
+  document.addEventListener('htmx:after:request', ({ target, detail }) => {
+    if (detail.ctx.response?.status >= 300 || !target.matches?.('dialog form[hx-post]')) return;
+    const dialog = target.closest('dialog');
+    filled.delete(dialog.id);
+    dialog.close();
+  });
   document.addEventListener('close', (event) => filled.delete(event.target.id), true);
   document.addEventListener('htmx:before:swap', () => {
     for (const form of all('dialog[open] form[hx-post]')) {
