@@ -5,6 +5,8 @@ what the library leaves open: a command id makes a command repeatable, a lost co
 recognised, nobody loads what is not theirs, and many policies' decisions share a transaction.
 """
 
+import random
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -23,7 +25,7 @@ from psycopg.sql import SQL, Identifier
 from shared.domain import Aggregate, Refused, the_actor
 
 A = TypeVar("A", bound=Aggregate)
-TRIES = 5
+TRIES, PAUSE_SECONDS = 8, 0.01
 
 
 class NotHere(Exception):
@@ -147,9 +149,9 @@ class Application(ProcessApplication[UUID]):
         """Carries a decision out on one or more aggregates, in one transaction, once.
 
         The first aggregate is the one the answer speaks of. On a conflict everything is loaded
-        and decided again, five times at most, then Contested.
+        and decided again, after pauses of different length, eight times at most, then Contested.
         """
-        for _ in range(TRIES):
+        for attempt in range(1, TRIES + 1):
             try:
                 return self.record(decision())
             except AlreadyDone as done:
@@ -157,6 +159,7 @@ class Application(ProcessApplication[UUID]):
             except IntegrityError:
                 if _unit.get():
                     raise
+            time.sleep(random.uniform(0, attempt * PAUSE_SECONDS))
         raise Contested
 
     def record(self, aggregates: list[Aggregate]) -> Recorded:
