@@ -1,5 +1,6 @@
 """Blocked addresses and domains of a business: listed, added, removed (R-066)."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Annotated, Any
 from uuid import UUID
@@ -56,15 +57,17 @@ async def _page(
     is_current = await seen(running, request.query_params.get("after"))
     page = await settings.blocks(running, who, cursor)
     told: dict[str, Any] = {"typed": "", "fault": "", "status_code": 200, **form}
-    rows = await running.run(lambda: [_shown(running, block) for block in page.items])
-    told |= {"page": page, "rows": rows, "is_current": is_current}
+    rows = await running.run(lambda: [row for each in page.items for row in _shown(running, each)])
+    told |= {"page": replace(page, items=rows), "is_current": is_current}
     return await staff_page(request, running, who, "blocked", **told)
 
 
-def _shown(here: Here[Invitations], block: Document) -> dict[str, Any]:
+def _shown(here: Here[Invitations], block: Document) -> list[dict[str, Any]]:
+    """A row for everybody who blocks it."""
     is_domain = block["kind"] == "domain"
     entry = f"@{block['domain']}" if is_domain else here.vault.open(block.get("address"))
-    return {**block, "id": block["_id"], "shown": entry, "is_domain": is_domain}
+    row = {"id": block["_id"], "kind": block["kind"], "shown": entry, "is_domain": is_domain}
+    return [{**row, "source": source, "at": at} for source, at in block["sources"].items()]
 
 
 @router.post("", dependencies=whole)

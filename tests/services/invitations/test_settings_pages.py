@@ -53,6 +53,7 @@ async def test_each_who_blocks_an_address_is_shown_and_lifted_alone(
     await stage.settle()
     page = await staff_browser.get(BLOCKED)
     assert "The guest wants no mails" in page.text and "By staff" in page.text
+    assert "2 rows" in page.text
     answer = await staff_browser.post(url, data=posted(kind="address", source="staff"))
     assert "Somebody else still blocks" in unquote(answer.headers["set-cookie"])
     await stage.settle()
