@@ -5,7 +5,6 @@ what the library leaves open: a command id makes a command repeatable, a lost co
 recognised, nobody loads what is not theirs, and many policies' decisions share a transaction.
 """
 
-import random
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -22,6 +21,7 @@ from eventsourcing.persistence import IntegrityError, Tracking
 from eventsourcing.system import ProcessApplication
 from psycopg.sql import SQL, Identifier
 
+from shared import ids
 from shared.domain import Aggregate, Refused, the_actor
 
 A = TypeVar("A", bound=Aggregate)
@@ -159,7 +159,7 @@ class Application(ProcessApplication[UUID]):
             except IntegrityError:
                 if _unit.get():
                     raise
-            time.sleep(random.uniform(0, attempt * PAUSE_SECONDS))
+            time.sleep(ids.luck() * attempt * PAUSE_SECONDS)
         raise Contested
 
     def record(self, aggregates: list[Aggregate]) -> Recorded:

@@ -1,5 +1,6 @@
-"""Where ids come from: random ones, and ids made of what they are about."""
+"""Where ids come from: random ones, and ids made of what they are about. And luck itself."""
 
+import random
 import secrets
 from uuid import UUID, uuid4, uuid5
 
@@ -19,3 +20,8 @@ def of(*parts: object) -> UUID:
 def token(size: int = 32) -> str:
     """A secret nobody guesses: `size` random bytes, URL-safe."""
     return secrets.token_urlsafe(size)
+
+
+def luck() -> float:
+    """From 0 up to 1: for pauses that are not to be the same for all. Never for a secret."""
+    return random.random()

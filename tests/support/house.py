@@ -21,6 +21,8 @@ from shared.settings import Settings
 from shared.writing import Projections
 from tests.support.patience import PATIENCE
 
+ROUNDS, ROUND_SECONDS = 12, 10
+
 
 def settings_in(folder: Path, **told: Any) -> Settings:
     """Settings of a house of its own: its files in `folder`, a namespace nobody else has."""
@@ -89,10 +91,20 @@ async def running(
             if task.done():
                 task.result()
     finally:
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        await _end(tasks)
         await client.close()
+
+
+async def _end(tasks: Sequence[asyncio.Future[None]]) -> None:
+    """Cancelled until all have ended: a library's wait may swallow one cancellation."""
+    going = {task for task in tasks if not task.done()}
+    for _ in range(ROUNDS):
+        if not going:
+            return
+        for task in going:
+            task.cancel()
+        _, going = await asyncio.wait(going, timeout=ROUND_SECONDS)
+    raise AssertionError(f"these do not end: {going}")
 
 
 async def until(condition: Callable[[], Awaitable[Any]], what: str = "it") -> Any:
