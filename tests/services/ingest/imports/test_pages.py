@@ -52,7 +52,6 @@ async def house(tmp_path: Path) -> AsyncIterator[House]:
         keys = [a_key(here, "one", [PLACE]), a_key(here, "two", [PLACE, SECOND])]
         await show(here, [*the_house(), *members, *foreign, *keys])
         yield house
-        await here.documents.database.client.drop_database(here.documents.database.name)
 
 
 async def page(client: httpx.AsyncClient, url: str) -> str:
