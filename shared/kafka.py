@@ -4,8 +4,8 @@ Topic `<namespace><service>.events`, twelve partitions for life, kept for ever, 
 """
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -119,19 +119,12 @@ def consumer(bootstrap: str, group: str | None) -> AIOKafkaConsumer:
 
 async def read_tails(bootstrap: str, topic: str) -> dict[int, Tail]:
     """The last record of every partition that has one."""
-    reader = consumer(bootstrap, None)
-    await reader.start()
-    try:
-        parts = [TopicPartition(topic, number) for number in range(PARTITIONS)]
-        ends = await reader.end_offsets(parts)
-        begins = await reader.beginning_offsets(parts)
-        filled = [part for part in parts if ends[part] > begins[part]]
-        reader.assign(filled)
-        for part in filled:
-            reader.seek(part, max(begins[part], ends[part] - _TAIL_STEP))
-        return await _last_of(reader, {part: ends[part] for part in filled})
-    finally:
-        await reader.stop()
+    async with _all_of(bootstrap, topic) as (reader, spans):
+        filled = {part: span for part, span in spans.items() if span}
+        reader.assign(list(filled))
+        for part, span in filled.items():
+            reader.seek(part, max(span.start, span.stop - _TAIL_STEP))
+        return await _last_of(reader, {part: span.stop for part, span in filled.items()})
 
 
 async def last_place(bootstrap: str, topic: str, is_in: Callable[[int, bytes], bool]) -> int:
@@ -139,14 +132,22 @@ async def last_place(bootstrap: str, topic: str, is_in: Callable[[int, bytes], b
 
     Each partition is read backwards until one is found.
     """
+    async with _all_of(bootstrap, topic) as (reader, spans):
+        return max([await _last_in(reader, part, span, is_in) for part, span in spans.items()])
+
+
+@asynccontextmanager
+async def _all_of(
+    bootstrap: str, topic: str
+) -> AsyncIterator[tuple[AIOKafkaConsumer, dict[TopicPartition, range]]]:
+    """A reader of no group, and the offsets that each partition holds now."""
     reader = consumer(bootstrap, None)
     await reader.start()
     try:
         parts = [TopicPartition(topic, number) for number in range(PARTITIONS)]
         ends = await reader.end_offsets(parts)
         begins = await reader.beginning_offsets(parts)
-        found = [await _last_in(reader, part, begins[part], ends[part], is_in) for part in parts]
-        return max(found)
+        yield reader, {part: range(begins[part], ends[part]) for part in parts}
     finally:
         await reader.stop()
 
@@ -154,13 +155,12 @@ async def last_place(bootstrap: str, topic: str, is_in: Callable[[int, bytes], b
 async def _last_in(
     reader: AIOKafkaConsumer,
     part: TopicPartition,
-    begin: int,
-    end: int,
+    span: range,
     is_in: Callable[[int, bytes], bool],
 ) -> int:
-    step = _TAIL_STEP
-    while end > begin:
-        start = max(begin, end - step)
+    end, step = span.stop, _TAIL_STEP
+    while end > span.start:
+        start = max(span.start, end - step)
         places = await asyncio.to_thread(_those_in, await _between(reader, part, start, end), is_in)
         if places:
             return max(places)
