@@ -24,9 +24,9 @@ def vault(keys: SqliteKeys) -> Vault:
 
 
 def test_words_come_back_as_they_were(vault: Vault) -> None:
-    sealed = vault.seal(BUSINESS, "guest:1", "Zoë Łukasz")
-    assert "Zo" not in sealed
-    assert vault.open(sealed) == "Zoë Łukasz"
+    sealed = vault.seal(BUSINESS, "guest:1", "Zoë Kowalska-Łukasz")
+    assert "Kowalska" not in sealed
+    assert vault.open(sealed) == "Zoë Kowalska-Łukasz"
 
 
 def test_another_process_opens_them_too(vault: Vault, keys: SqliteKeys) -> None:

@@ -84,7 +84,7 @@ def a_guest(
         "name": seal(name),
         "email": seal(email),
         "phone": seal(None if email else contact),
-        "room": seal("204"),
+        "room": seal("Panorama 204"),
         "contact_hash": here.pepper.contact(business, contact),
         "domain_hash": here.pepper.domain(business, email.split("@")[1]) if email else None,
         "language": "de",

@@ -104,12 +104,12 @@ async def test_what_nobody_foresaw_is_a_number_and_no_story(
 async def test_input_that_does_not_fit_is_pointed_at_and_not_repeated(
     web: httpx.AsyncClient,
 ) -> None:
-    answer = await web.post("/v1/guests", json={"guests": ["Anna", 4711]})
+    answer = await web.post("/v1/guests", json={"guests": ["Anna", 491712345678]})
     assert answer.status_code == 422
     assert answer.json()["errors"] == [
         {"pointer": "/guests/1", "detail": "Input should be a valid string"}
     ]
-    assert "4711" not in answer.text
+    assert "491712345678" not in answer.text
 
 
 async def test_a_wrong_parameter_is_named(web: httpx.AsyncClient) -> None:
