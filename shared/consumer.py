@@ -6,6 +6,8 @@ the partition is read again from its start, and records are passed over until on
 owner can publish the missing ones again). Kafka's group offsets are only a hint where to start.
 """
 
+import asyncio
+import contextlib
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -13,6 +15,7 @@ from typing import Any, Protocol
 
 import structlog
 from aiokafka import AIOKafkaConsumer, ConsumerRebalanceListener, TopicPartition
+from aiokafka.errors import KafkaError
 from aiokafka.structs import ConsumerRecord
 
 from shared import clock
@@ -23,6 +26,9 @@ from shared.metrics import GAPS, HEARD, LAG_EVENTS, LAG_SECONDS, REPEATS
 BATCH = 500
 EPOCH_SHIFT = 40
 HINT_SECONDS = 1.0
+MEASURE_SECONDS = 3.0
+ANSWER_SECONDS = 5.0
+"""Kafka is taken for away when it has not said for so long where the partitions end."""
 
 log: Any = structlog.get_logger()
 
@@ -87,21 +93,25 @@ class Consumer:
         self._hint_at = 0.0
         self._unasked: Exception | None = None
         self._has_joined = False
+        self._is_answered = True
 
     async def run(self) -> None:
+        """Ticks while the group is joined and Kafka answers."""
         await self._kafka.start()
+        measuring = asyncio.create_task(self._measure())
         try:
             self._kafka.subscribe(self._topics, listener=_Rebalance(self))
             while True:
                 got = await self._kafka.getmany(timeout_ms=200, max_records=BATCH)
                 if self._unasked:
                     raise self._unasked
-                if self._has_joined:
+                if self._has_joined and self._is_answered:
                     self._tick()
                 for part, records in got.items():
                     await self._take(part, records)
                 await self._hint(got)
         finally:
+            measuring.cancel()
             await self._kafka.stop()
 
     async def read_to_end(self) -> int:
@@ -193,12 +203,38 @@ class Consumer:
         if not got or now - self._hint_at < HINT_SECONDS:
             return
         self._hint_at = now
-        for part in self._kafka.assignment():
-            high = self._kafka.highwater(part)
-            if high is not None:
-                behind = high - await self._kafka.position(part)
-                LAG_EVENTS.labels(self._group, part.topic, str(part.partition)).set(behind)
         await self._kafka.commit()
+
+    async def _measure(self) -> None:
+        """How far behind it is, of each partition; and whether Kafka, once away, would be missed.
+
+        Kafka's client waits for a lost server without a word.
+        """
+        while True:
+            try:
+                async with asyncio.timeout(ANSWER_SECONDS):
+                    await self._look_how_far()
+                self._is_answered = True
+            except (KafkaError, TimeoutError):
+                self._is_answered = False
+            except Exception as fault:
+                self._unasked = fault
+                return
+            await asyncio.sleep(MEASURE_SECONDS)
+
+    async def _look_how_far(self) -> None:
+        if not self._seen:
+            return
+        ends = await self._kafka.end_offsets(list(self._seen))
+        behind = {
+            part: end - await self._kafka.position(part)
+            for part, end in ends.items()
+            if part in self._seen
+        }
+        for part, count in behind.items():
+            LAG_EVENTS.labels(*_labels(self._group, part)).set(count)
+        if not any(behind.values()):
+            LAG_SECONDS.labels(self._group).set(0)
 
 
 class _Rebalance(ConsumerRebalanceListener):  # type: ignore[misc]
@@ -208,6 +244,8 @@ class _Rebalance(ConsumerRebalanceListener):  # type: ignore[misc]
     async def on_partitions_revoked(self, revoked: Sequence[TopicPartition]) -> None:
         for part in revoked:
             self._reader._seen.pop(part, None)
+            with contextlib.suppress(KeyError):
+                LAG_EVENTS.remove(*_labels(self._reader._group, part))
 
     async def on_partitions_assigned(self, assigned: Sequence[TopicPartition]) -> None:
         """Raised here, a fault would be logged and forgotten: whoever runs the reader hears it."""
@@ -216,6 +254,10 @@ class _Rebalance(ConsumerRebalanceListener):  # type: ignore[misc]
             self._reader._has_joined = True
         except Exception as fault:
             self._reader._unasked = fault
+
+
+def _labels(group: str, part: TopicPartition) -> tuple[str, str, str]:
+    return group, part.topic, str(part.partition)
 
 
 def _follows(record: ConsumerRecord[Any, Any], seen: Position) -> bool:

@@ -1,14 +1,21 @@
-"""A reader of Kafka whose store goes away."""
+"""A reader of Kafka whose store or whose Kafka goes away."""
 
 import asyncio
 from collections.abc import Sequence
+from contextlib import suppress
 from uuid import uuid4
 
 import pytest
+from prometheus_client import REGISTRY
 
+from deploy.local.kafka import Kafka
 from shared.consumer import Consumer, Heard, Position
 from shared.kafka import make_topics
 from tests.support import stack
+from tests.support.broker import broker
+from tests.support.house import until
+
+__all__ = ["broker"]
 
 
 class StoreIsAway(Exception):
@@ -25,10 +32,61 @@ class Away:
         raise AssertionError("nothing is to be heard")
 
 
+class Fresh(Away):
+    """A sink that has heard nothing yet."""
+
+    async def position(self, topic: str, partition: int) -> Position:
+        return Position()
+
+
 async def test_a_store_that_is_away_when_partitions_are_given_fails_the_reader_aloud() -> None:
     """Kafka's client would log it and go on, and those partitions would never be read."""
     name = f"t{uuid4().hex[:8]}.consumer"
     await make_topics(stack.kafka(), [name])
+    ticks: list[None] = []
     with pytest.raises(StoreIsAway):
         async with asyncio.timeout(30):
-            await Consumer(stack.kafka(), name, [name], Away()).run()
+            await Consumer(stack.kafka(), name, [name], Away(), lambda: ticks.append(None)).run()
+    assert not ticks
+
+
+async def test_a_reader_whose_kafka_is_away_does_not_tick_until_it_is_back(
+    broker: Kafka, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Kafka's client waits for a lost server without a word."""
+    monkeypatch.setattr("shared.consumer.MEASURE_SECONDS", 0.2)
+    monkeypatch.setattr("shared.consumer.ANSWER_SECONDS", 1.0)
+    await make_topics(broker.address, ["away"])
+    loop = asyncio.get_running_loop()
+    ticked_at = loop.time()
+
+    def tick() -> None:
+        nonlocal ticked_at
+        ticked_at = loop.time()
+
+    async def ticks() -> bool:
+        return ticked_at > since
+
+    async def is_silent() -> bool:
+        return loop.time() - ticked_at > 3
+
+    async def is_measured() -> bool:
+        told = {"group": "of-the-lost", "topic": "away", "partition": "0"}
+        return REGISTRY.get_sample_value("afterstay_lag_events", told) == 0
+
+    reading = asyncio.create_task(
+        Consumer(broker.address, "of-the-lost", ["away"], Fresh(), tick).run()
+    )
+    try:
+        since = loop.time()
+        await until(ticks, what="the reader to tick")
+        await until(is_measured, what="the reader's distance to be known")
+        broker.kill()
+        await until(is_silent, what="the reader to fall silent")
+        broker.start()
+        since = loop.time()
+        await until(ticks, what="the reader to tick again")
+    finally:
+        reading.cancel()
+        with suppress(asyncio.CancelledError):
+            await reading
