@@ -8,7 +8,7 @@ import asyncio
 import contextlib
 import importlib
 import signal
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -39,6 +39,7 @@ SERVICES = Path(__file__).parent.parent / "services"
 LONGEST_PAUSE = 30.0
 REPLAY_SECONDS = 0.5
 REACH_SECONDS = 2.0
+ENDING_SECONDS = 5.0
 
 log: Any = structlog.get_logger()
 Job = Callable[[], Awaitable[None]]
@@ -70,13 +71,14 @@ class Process:
         loop = asyncio.get_running_loop()
         for name in (signal.SIGINT, signal.SIGTERM):
             loop.add_signal_handler(name, stop.set)
-        tasks = [asyncio.create_task(self._supervised(*job)) for job in self._jobs()]
+        tasks = [
+            asyncio.create_task(self._supervised(*job), name=":".join(job[:2]))
+            for job in self._jobs()
+        ]
         server = self._server(port or self._settings.health_port)
         serving = asyncio.create_task(server.serve()) if server else None
         await stop.wait()
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        await end(tasks)
         if server and serving:
             for here in self._heres.values():
                 here.hub.close()
@@ -142,6 +144,17 @@ class Process:
                 pause = 0.5
             await asyncio.sleep(pause)
             pause = min(pause * 2, LONGEST_PAUSE)
+
+
+async def end(tasks: Iterable[asyncio.Future[None]]) -> None:
+    """Cancels until all have ended: a library's wait may swallow one cancellation."""
+    going = {task for task in tasks if not task.done()}
+    while going:
+        for task in going:
+            task.cancel()
+        _, going = await asyncio.wait(going, timeout=ENDING_SECONDS)
+        if going:
+            log.warning("process.still_going", tasks=[repr(task) for task in going])
 
 
 async def reach_the_stores(here: Here[Any], health: Health) -> None:

@@ -1,18 +1,17 @@
 """What a process says of itself: whether it is ready, and what its commands came to."""
 
 import asyncio
-from typing import Any
+from contextlib import suppress
 
 import pytest
 from prometheus_client import REGISTRY
 
-from shared.consumer import Consumer, Position
 from shared.documents import StoreFailed, connect
 from shared.health import Health
-from shared.kafka import make_topics
-from shared.process import reach_the_stores
+from shared.process import end, reach_the_stores
 from shared.settings import Settings
 from tests.support.house import open_here, until
+from tests.support.patience import PATIENCE
 from tests.support.toy import SERVICE, IsOut
 
 
@@ -32,32 +31,6 @@ async def test_pages_are_ready_only_while_their_stores_answer(settings: Settings
     with pytest.raises(StoreFailed):
         await reach_the_stores(away, health)
     assert health.missing() == {"toy:api": "starting"}
-
-
-class Deaf:
-    """Hears nothing, and cannot say how far it is."""
-
-    async def position(self, topic: str, partition: int) -> Position:
-        raise OSError
-
-    async def handle(self, topic: str, partition: int, batch: Any) -> None:
-        raise AssertionError
-
-
-async def test_a_reader_that_does_not_know_where_it_is_does_not_tick(settings: Settings) -> None:
-    ticks: list[None] = []
-    here = open_here(SERVICE, settings)
-    await make_topics(settings.kafka_bootstrap_servers, [here.topic])
-    reader = Consumer(
-        settings.kafka_bootstrap_servers,
-        here.topic,
-        [here.topic],
-        Deaf(),
-        lambda: ticks.append(None),
-    )
-    with pytest.raises(OSError):
-        await reader.run()
-    assert not ticks
 
 
 @pytest.mark.parametrize(
@@ -83,3 +56,20 @@ async def test_commands_are_counted_by_what_they_came_to(
     else:
         await here.run(command)
     assert counted() == before + 1
+
+
+async def test_what_swallows_a_cancellation_is_ended_all_the_same(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("shared.process.ENDING_SECONDS", 0.05)
+
+    async def stubborn() -> None:
+        with suppress(asyncio.CancelledError):
+            await asyncio.sleep(3600)
+        await asyncio.sleep(3600)
+
+    task = asyncio.create_task(stubborn())
+    await asyncio.sleep(0)
+    async with asyncio.timeout(PATIENCE):
+        await end([task])
+    assert task.cancelled()

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -14,14 +15,12 @@ from shared.documents import connect
 from shared.health import Health
 from shared.keystore import open_key_store
 from shared.lease import Lease
-from shared.process import run_relay, worker_jobs
+from shared.process import end, run_relay, worker_jobs
 from shared.sealing import make_keyfile
 from shared.service import KEYFILES, Here, Service, open_service
 from shared.settings import Settings
 from shared.writing import Projections
 from tests.support.patience import PATIENCE
-
-ROUNDS, ROUND_SECONDS = 12, 10
 
 
 def settings_in(folder: Path, **told: Any) -> Settings:
@@ -91,20 +90,23 @@ async def running(
             if task.done():
                 task.result()
     finally:
-        await _end(tasks)
+        async with asyncio.timeout(PATIENCE):
+            await end(tasks)
         await client.close()
 
 
-async def _end(tasks: Sequence[asyncio.Future[None]]) -> None:
-    """Cancelled until all have ended: a library's wait may swallow one cancellation."""
-    going = {task for task in tasks if not task.done()}
-    for _ in range(ROUNDS):
-        if not going:
-            return
-        for task in going:
-            task.cancel()
-        _, going = await asyncio.wait(going, timeout=ROUND_SECONDS)
-    raise AssertionError(f"these do not end: {going}")
+def beside(
+    service: Service, settings: Settings, act: Callable[[Here[Any]], Awaitable[None]]
+) -> None:
+    """Carries `act` out in a thread and event loop of its own: a browser holds this one's."""
+
+    async def carried_out() -> None:
+        client = connect(settings.mongodb_uri)
+        await act(open_here(service, settings, client))
+        await client.close()
+
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(asyncio.run, carried_out()).result()
 
 
 async def until(condition: Callable[[], Awaitable[Any]], what: str = "it") -> Any:

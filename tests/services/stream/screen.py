@@ -1,8 +1,6 @@
 """Stream on a port, for Chromium. Import what you use of it, and the fixtures it names."""
 
-import asyncio
-from collections.abc import Awaitable, Callable, Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +18,7 @@ from tests.services.stream.house import a_member, the_house
 from tests.services.stream.told import show
 from tests.support import stack
 from tests.support.browser import OpenContext, chromium, open_context, served
-from tests.support.house import open_here, settings_in
+from tests.support.house import beside, open_here, settings_in
 
 __all__ = ["address", "chromium", "marta", "open_context", "settings"]
 
@@ -39,25 +37,13 @@ def settings(tmp_path: Path) -> Iterator[Settings]:
     async def drop(here: Here[Any]) -> None:
         await here.documents.database.client.drop_database(here.documents.database.name)
 
-    beside(made, migrate)
+    beside(SERVICE, made, migrate)
     yield made
-    beside(made, drop)
-
-
-def beside(settings: Settings, act: Callable[[Here[Any]], Awaitable[None]]) -> None:
-    """Carries `act` out in a thread and event loop of its own: the browser holds this one's."""
-
-    async def carried_out() -> None:
-        client = connect(settings.mongodb_uri)
-        await act(open_here(SERVICE, settings, client))
-        await client.close()
-
-    with ThreadPoolExecutor(1) as thread:
-        thread.submit(asyncio.run, carried_out()).result()
+    beside(SERVICE, made, drop)
 
 
 def happens(settings: Settings, events: Callable[[Here[Any]], Iterable[PublicEvent]]) -> None:
-    beside(settings, lambda here: show(here, events(here)))
+    beside(SERVICE, settings, lambda here: show(here, events(here)))
 
 
 @pytest.fixture

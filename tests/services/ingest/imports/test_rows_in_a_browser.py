@@ -1,8 +1,6 @@
 """The wizard's rows in Chromium: Import waits for what is being corrected."""
 
-import asyncio
-from collections.abc import Awaitable, Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -20,21 +18,9 @@ from tests.services.ingest.imports.desk import a_row, an_upload
 from tests.services.ingest.imports.house import a_member, show, show_log, the_house
 from tests.support import stack
 from tests.support.browser import OpenContext, chromium, open_context, served
-from tests.support.house import open_here, settings_in
+from tests.support.house import beside, open_here, settings_in
 
 __all__ = ["chromium", "open_context"]
-
-
-def beside(settings: Settings, act: Callable[[Here[Any]], Awaitable[None]]) -> None:
-    """Carries `act` out in a thread and event loop of its own: the browser holds this one's."""
-
-    async def carried_out() -> None:
-        client = connect(settings.mongodb_uri)
-        await act(open_here(SERVICE, settings, client))
-        await client.close()
-
-    with ThreadPoolExecutor(1) as thread:
-        thread.submit(asyncio.run, carried_out()).result()
 
 
 @pytest.fixture
@@ -45,7 +31,7 @@ def settings(tmp_path: Path) -> Iterator[Settings]:
         await here.documents.database.client.drop_database(here.documents.database.name)
 
     yield made
-    beside(made, drop)
+    beside(SERVICE, made, drop)
 
 
 @pytest.fixture
@@ -60,7 +46,7 @@ def upload(settings: Settings) -> UUID:
         await show(here, [*the_house(), *a_member(here, "marta")])
         await show_log(here)
 
-    beside(settings, brought)
+    beside(SERVICE, settings, brought)
     return made[0]
 
 
