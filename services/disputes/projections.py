@@ -15,6 +15,7 @@ from shared.contracts.stream import (
     ReviewRevoked,
 )
 from shared.documents import ASCENDING, DESCENDING, scoped_index
+from shared.letters.letter import state_of
 from shared.projection import Patch, Projection, on
 
 
@@ -89,8 +90,7 @@ class DisputeBoard(Projection):
 
     @on(LetterRefused)
     def refused(self, event: LetterRefused) -> Patch:
-        state = "tried again" if event.retry_at else "refused"
-        told = {"state": state, "at": event.at, "words": event.words, "code": event.code}
+        told = {"state": state_of(event), "at": event.at, "words": event.words, "code": event.code}
         return {f"letters.{event.stream}": told}
 
     @on(LetterUncertain)

@@ -11,6 +11,7 @@ from shared.contracts.ingest import GuestImported
 from shared.contracts.invitations import GuestAnonymised
 from shared.contracts.stream import ReviewReceived
 from shared.documents import ASCENDING, DESCENDING, scoped_index
+from shared.letters.letter import state_of
 from shared.projection import Patch, Projection, on
 
 _STATE = ("state", ASCENDING)
@@ -163,8 +164,8 @@ class Inbox(Projection):
 
     @on(LetterRefused)
     def refused(self, event: LetterRefused) -> Patch:
-        state = "tried again" if event.retry_at else "refused"
-        return {f"letters.{event.stream}": {"state": state, "at": event.at, "words": event.words}}
+        told = {"state": state_of(event), "at": event.at, "words": event.words}
+        return {f"letters.{event.stream}": told}
 
     @on(LetterUncertain)
     def uncertain(self, event: LetterUncertain) -> Patch:

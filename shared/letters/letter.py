@@ -155,10 +155,10 @@ class Letter(Aggregate):
                 retry_at = self._retry_at(now) if kind == "transient" else None
                 self._refused(*about, kind, code or 0, words, retry_at)
 
-    def give_up(self, words: Word = FORGOTTEN) -> None:
-        """There is nothing to send any more."""
+    def give_up(self) -> None:
+        """There is nothing to send any more: no server was asked."""
         self._must_be_open()
-        self._refused(self.kind, self.about, self.guest_id, "policy", 0, words, None)
+        self._refused(self.kind, self.about, self.guest_id, "policy", 0, FORGOTTEN, None)
 
     def come_back(self, cls: Word, words: Word) -> None:
         """It bounced: taken by the mail server, it did not arrive after all."""
@@ -212,3 +212,10 @@ LETTERS: Outbox = {
     Letter.Uncertain: LetterUncertain,
 }
 """For a service's outbox: `{**LETTERS, …}`."""
+
+
+def state_of(refused: LetterRefused) -> str:
+    """What became of it, for pages: `refused`, `tried again`, or `not sent`: nobody was asked."""
+    if refused.retry_at:
+        return "tried again"
+    return "not sent" if refused.words == FORGOTTEN else "refused"

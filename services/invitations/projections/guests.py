@@ -39,6 +39,7 @@ from shared.contracts.invitations.own import (
     ReminderUncertain,
 )
 from shared.documents import ASCENDING, DESCENDING, Index, scoped_index
+from shared.letters.letter import FORGOTTEN, state_of
 from shared.projection import GONE, Patch, Projection, on
 
 PERSONAL = ("name", "salutation", "email", "phone", "room", "reservation")
@@ -174,7 +175,11 @@ class Guests(Projection):
         return _refused(event)
 
     @on(LetterIntended, LetterHandedOver, LetterUncertain, LetterRefused)
-    def letter(self, event: LetterIntended | LetterHandedOver) -> Patch:
+    def letter(
+        self, event: LetterIntended | LetterHandedOver | LetterUncertain | LetterRefused
+    ) -> Patch:
+        if isinstance(event, LetterRefused) and state_of(event) == "not sent":
+            return _told(event, "letter_stopped", letter=event.kind, because=FORGOTTEN)
         what = type(event).__name__.removeprefix("Letter").lower()
         return _told(event, f"letter_{what}", letter=event.kind)
 

@@ -93,6 +93,7 @@ _TOLD = {
     "letter_intended": ("mail", mark("%(letter)s: written")),
     "letter_handedover": ("mail-check", mark("%(letter)s: sent")),
     "letter_refused": ("mail-x", mark("%(letter)s: refused by the mail server")),
+    "letter_stopped": ("ban", mark("%(letter)s: not sent")),
     "letter_uncertain": ("circle-question-mark", mark("%(letter)s: may have been sent")),
 }
 _BAD = ("failed", "refused")

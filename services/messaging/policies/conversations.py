@@ -11,7 +11,7 @@ from shared.contracts.messaging import (
     HoldReleased,
 )
 from shared.contracts.stream import ReviewReceived
-from shared.letters.letter import FORGOTTEN
+from shared.letters.letter import state_of
 from shared.policy import Moment, due, on
 from shared.service import Here
 
@@ -53,6 +53,5 @@ def take_back_what_customer_service_never_got(
     here: Here[Messaging], refused: LetterRefused
 ) -> None:
     """It was done by being handed over; nobody has it, so it is to be done here after all."""
-    is_final = refused.retry_at is None and refused.words != FORGOTTEN
-    if refused.kind == "delegate" and is_final:
+    if refused.kind == "delegate" and state_of(refused) == "refused":
         here.application.take_back(refused.about)

@@ -7,7 +7,8 @@ from uuid import UUID, uuid4
 import httpx
 
 from services.invitations.domain.submission import Answer
-from shared.contracts.common import LetterHandedOver, LetterIntended
+from shared.contracts.common import LetterHandedOver, LetterIntended, LetterRefused
+from shared.letters.letter import FORGOTTEN
 from tests.services.invitations.pages import (
     GUEST,
     STRANGERS,
@@ -35,7 +36,7 @@ async def test_a_guest_s_page_tells_what_happened_to_the_minute(
     await invited(stage)
     stage.time.passes(hours=5)
     stage.do("answer", GUEST, Answer(40_00, None, True, False, "de"))
-    letter, about = UUID(int=0xE1), UUID(int=0xE2)
+    letter, another, about = UUID(int=0xE1), UUID(int=0xE3), UUID(int=0xE2)
     told: dict[str, Any] = {"kind": "dispute_question", "about": about, "guest_id": GUEST}
     written: dict[str, Any] = {"address": "x", "message_id": "<x>", "language": "de"}
     at: dict[str, Any] = {"send_at": stage.time.now, "give_up_at": stage.time.now}
@@ -45,9 +46,15 @@ async def test_a_guest_s_page_tells_what_happened_to_the_minute(
     await stage.settle()
     await stage.projections.handle("disputes.events", 3, [stage._heard("disputes", intended)])
     await stage.projections.handle("disputes.events", 3, [stage._heard("disputes", over)])
+    stage.time.passes(minutes=5)
+    stopped = LetterRefused(
+        **envelope(another, 2, service="disputes"), **told, cls="policy", code=0, words=FORGOTTEN
+    )
+    await stage.projections.handle("disputes.events", 3, [stage._heard("disputes", stopped)])
     page = await staff_browser.get(f"/guests/{GUEST}")
     lines = re.findall(r"<div><span>([^<]+)</span>\s*<time[^>]*>\s*([^<]+?)\s*</time>", page.text)
     assert lines == [
+        ("Question about the review: not sent", "2 May 2026 16:05"),
         ("Question about the review: sent", "2 May 2026 16:00"),
         ("Question about the review: written", "2 May 2026 16:00"),
         ("Review submitted: 40%", "2 May 2026 15:00"),

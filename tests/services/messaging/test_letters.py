@@ -206,3 +206,4 @@ async def test_a_forgotten_guest_gets_no_letter(stage: Stage, marta: httpx.Async
         await stage.moments_come()
     assert not ledger.mails
     assert stage.stored("letter.refused") == ["letter.refused"]
+    assert "not sent: the guest was forgotten" in await text(marta, f"/conversations/{TALK}")
