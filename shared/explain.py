@@ -10,8 +10,6 @@ import orjson
 from shared.outbox import Teller
 from shared.service import Here
 
-BATCH = 2000
-
 
 @dataclass(frozen=True)
 class Told:
@@ -64,12 +62,8 @@ def chain(heres: list[Here[Any]], id: UUID) -> list[Told]:
 def _all(heres: list[Here[Any]]) -> Iterator[Told]:
     for here in heres:
         teller = Teller(here.service.name, here.service.tells)
-        recorder, position = here.application.recorder, 0
-        while batch := recorder.select_notifications(position, BATCH, inclusive_of_start=False):
-            position = batch[-1].id
-            for stored in batch:
-                kind, value = teller.tell(stored)
-                yield Told(here.service.name, kind, orjson.loads(value))
+        for kind, value in teller.tell_all(here.application.recorder):
+            yield Told(here.service.name, kind, orjson.loads(value))
 
 
 def _is_sealed(value: Any) -> bool:

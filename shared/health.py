@@ -26,9 +26,9 @@ class Health:
         self.ticks.pop(role, None)
 
     def missing(self) -> dict[str, str]:
-        """The roles that are not doing their work, and why."""
+        """The roles that are not doing their work, and why: a fault, `starting` or `silent`."""
         return {
-            role: self.failed.get(role, "starting")
+            role: self.failed.get(role, "silent" if role in self.ticks else "starting")
             for role in sorted(self.wanted)
             if time.monotonic() - self.ticks.get(role, float("-inf")) > ALIVE_SECONDS
         }
@@ -47,7 +47,7 @@ def router(health: Health) -> APIRouter:
         missing = health.missing()
         if missing:
             response.status_code = 503
-        return {"status": "starting" if missing else "ready", "missing": missing}
+        return {"status": "not ready" if missing else "ready", "missing": missing}
 
     @pages.get("/metrics")
     async def metrics() -> Response:

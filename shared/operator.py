@@ -1,5 +1,5 @@
 """The operator's verbs: run, migrate, events, why, parked, and of each service: api, relay, worker,
-rebuild, verify, new-epoch."""
+rebuild, verify, forget-again, new-epoch."""
 
 import asyncio
 import os
@@ -13,6 +13,7 @@ from shared import explain, logs
 from shared.documents import connect
 from shared.domain import Acting, acting
 from shared.epochs import begin_epoch
+from shared.forgetting import forget_again
 from shared.hearing import Policies
 from shared.kafka import PARTITIONS
 from shared.lease import Lease
@@ -142,9 +143,7 @@ def _entries(here: Here[Any]) -> list[tuple[str, Entry]]:
     return found
 
 
-def _verbs_of(name: str) -> typer.Typer:
-    verbs = typer.Typer(no_args_is_help=True, help=f"Verbs of {name}.")
-
+def _roles_of(name: str, verbs: typer.Typer) -> None:
     def role(of: str) -> Callable[..., None]:
         def start(port: Port = 0) -> None:
             asyncio.run(Process(_settings(), [(name, of)]).run(port))
@@ -161,6 +160,11 @@ def _verbs_of(name: str) -> typer.Typer:
             with_services([name], _rewind)
         asyncio.run(Process(_settings(), [(name, "relay")]).run(port))
 
+
+def _verbs_of(name: str) -> typer.Typer:
+    verbs = typer.Typer(no_args_is_help=True, help=f"Verbs of {name}.")
+    _roles_of(name, verbs)
+
     @verbs.command("rebuild")
     def rebuild_documents() -> None:
         """Builds all documents anew beside those people read, then swaps them."""
@@ -175,6 +179,11 @@ def _verbs_of(name: str) -> typer.Typer:
         print(f"{len(found)} documents differ")
         raise SystemExit(bool(found))
 
+    @verbs.command("forget-again")
+    def forget() -> None:
+        """After the key store was put back from an older copy: who was forgotten since stays so."""
+        print(f"{with_services([name], _forget_again)} times a key was destroyed")
+
     @verbs.command("new-epoch")
     def new_epoch() -> None:
         """After the event store was restored from a back-up: its log goes on under a new number."""
@@ -185,6 +194,10 @@ def _verbs_of(name: str) -> typer.Typer:
 
 async def _rewind(heres: list[Here[Any]]) -> None:
     Lease(heres[0].tables).rewind()
+
+
+async def _forget_again(heres: list[Here[Any]]) -> int:
+    return forget_again(heres[0])
 
 
 async def _begin_epoch(heres: list[Here[Any]]) -> str:

@@ -3,11 +3,11 @@
 What is tagged `Secret` stays in the store.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from uuid import UUID, uuid5
 
 import orjson
-from eventsourcing.persistence import StoredEvent
+from eventsourcing.persistence import ApplicationRecorder, StoredEvent
 from eventsourcing.utils import get_topic
 
 from shared.contracts import PublicEvent
@@ -17,6 +17,7 @@ from shared.tags import secrets_of
 Outbox = Mapping[type[Event] | type[Created], type[PublicEvent]]
 """A service's table; it is total: every event its aggregates store is in it (tested)."""
 
+BATCH = 2000
 LIBRARYS_OWN = {"meta", "timestamp", "originator_topic", "class_version"}
 
 
@@ -45,6 +46,13 @@ class Teller:
             "recorded_at": state["timestamp"],
         }
         return told["type"], orjson.dumps(told)
+
+    def tell_all(self, recorder: ApplicationRecorder) -> Iterator[tuple[str, bytes]]:
+        """The whole log, from its beginning."""
+        position = 0
+        while batch := recorder.select_notifications(position, BATCH, inclusive_of_start=False):
+            position = batch[-1].id
+            yield from map(self.tell, batch)
 
 
 def event_id(stream: UUID, version: int) -> UUID:

@@ -117,7 +117,7 @@ class Process:
         app.include_router(health.router(self.health))
         config = uvicorn.Config(
             app,
-            host="127.0.0.1",
+            host=self._settings.listen_host,
             port=port,
             log_config=None,
             server_header=False,

@@ -44,6 +44,8 @@ class Service:
     one_click: Sequence[str] = ()
     """Path prefixes that take posts from elsewhere (RFC 8058)."""
     policies: Sequence[Callable[..., Any]] = ()
+    forgetting: Sequence[Callable[..., Any]] = ()
+    """Those of its policies that destroy keys because of its own events (`forget-again`)."""
     projections: Sequence[Callable[[Terms], Projection]] = ()
     live: Mapping[str, Callable[["Here[Any]", Document], Awaitable[None]]] = field(
         default_factory=dict
@@ -65,6 +67,12 @@ class Service:
     @cached_property
     def on_moments(self) -> list[Any]:
         return [p for p in self.policies if hasattr(p, "timing")]
+
+    @cached_property
+    def forgets(self) -> Mapping[type[PublicEvent], Callable[..., Any]]:
+        """Event -> what destroys keys because of it."""
+        heard: list[Any] = list(self.forgetting)
+        return {kind: policy for policy in heard for kind in policy.hearing.types}
 
     def make_projections(self, terms: Terms = no_terms) -> list[Projection]:
         made = [make(terms) for make in self.projections] + [Timers(p) for p in self.on_moments]

@@ -29,6 +29,8 @@ class Settings(BaseSettings):
     google_token_url: str = "http://127.0.0.1:8030/token"
     google_client_id: str = "afterstay"
     google_client_secret: str = "local"
+    listen_host: str = "127.0.0.1"
+    """Where pages, health and LMTP are served; `0.0.0.0` where others than this machine ask."""
     health_port: int = 0
     """0: a worker serves no health page."""
 

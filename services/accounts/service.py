@@ -19,5 +19,6 @@ SERVICE = Service(
         policies.send_letters,
         note_what_came_back,
     ],
+    forgetting=[policies.a_user_is_deleted_the_key_is_destroyed],
     projections=[*SIGHT, ApiKeys, Members, PasswordLinks, Letters],
 )

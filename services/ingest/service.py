@@ -5,6 +5,7 @@ from services.ingest.application import Ingest
 from services.ingest.application.staging import make_tables
 from services.ingest.outbox import OUTBOX
 from services.ingest.policies import POLICIES
+from services.ingest.policies.imports import forget_the_file
 from services.ingest.projections import PROJECTIONS
 from services.ingest.views import LIVE, ROUTERS
 from shared.service import Service
@@ -16,6 +17,7 @@ SERVICE = Service(
     outbox=OUTBOX,
     routers=[api.router, *ROUTERS],
     policies=POLICIES,
+    forgetting=[forget_the_file],
     projections=[*SIGHT, ApiKeys, *PROJECTIONS],
     live=LIVE,
     migrations=[make_tables],

@@ -20,6 +20,7 @@ SERVICE = Service(
     routers=[api.router, *views.ROUTERS],
     one_click=["/g/u/"],
     policies=policies.ALL,
+    forgetting=[policies.guests.forget_again],
     projections=[*SIGHT, ApiKeys, Guests, Blocks, SendingPlans, Wordings, GuestListViews],
     live=views.LIVE,
 )

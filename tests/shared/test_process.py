@@ -25,6 +25,8 @@ async def test_pages_are_ready_only_while_their_stores_answer(settings: Settings
     reaching = asyncio.create_task(reach_the_stores(here, health))
     await until(is_ready, what="the pages to be ready")
     reaching.cancel()
+    health.ticks["toy:api"] -= 60
+    assert health.missing() == {"toy:api": "silent"}
 
     health = Health(wanted={"toy:api"})
     away = open_here(SERVICE, settings, connect("mongodb://127.0.0.1:1"))

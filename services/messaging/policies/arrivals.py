@@ -43,7 +43,9 @@ def door(here: Here[Messaging]) -> ReplyServer:
                 return Taken()  # machines are never answered, nor are their answers told
 
     told = here.settings
-    return ReplyServer(receive, told.mail_domain, port=told.lmtp_port, mail_server=told.mail_server)
+    return ReplyServer(
+        receive, told.mail_domain, told.listen_host, told.lmtp_port, told.mail_server
+    )
 
 
 async def _note_bounce(here: Here[Messaging], arrival: CameBack) -> Taken:

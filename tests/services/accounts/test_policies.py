@@ -18,6 +18,7 @@ from services.accounts.service import SERVICE
 from services.accounts.settings import LINK_PURPOSE, claim_of, letter_of
 from shared.contracts.accounts import PasswordAsked, UserDeleted
 from shared.domain import Acting, acting
+from shared.forgetting import forget_again
 from shared.letters import Letter
 from shared.mail.message import Outgoing
 from shared.service import Here
@@ -121,3 +122,13 @@ async def test_somebody_forgotten_is_not_written_to(with_documents: Hotel) -> No
     await mail_to(adler, mia)
     adler.here.vault.destroy(adler.id, f"user:{mia}")
     assert await set_password_letter(adler.here, letter(adler, mia)) is None
+
+
+def test_an_older_copy_of_the_key_store_brings_no_user_back(adler: Hotel) -> None:
+    mia = adler.add("mia@adler.example")
+    name = adler.app.find(User, mia).name  # type: ignore[union-attr]
+    with adler.as_(adler.anna):
+        adler.app.remove_user(mia, claim_of(adler.here.pepper, "mia@adler.example"))
+    assert adler.here.vault.open(name) == "Mia", "as in the older copy"
+    assert forget_again(adler.here) == 1
+    assert adler.here.vault.open(name) is None

@@ -1,6 +1,7 @@
 """A guest is anonymised, with the other stays that are ticked."""
 
 from datetime import date
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -11,6 +12,8 @@ from services.invitations.domain.invitation import Invitation
 from services.invitations.domain.recipient import Recipient
 from services.invitations.domain.submission import Answer, Submission
 from services.invitations.policies.guests import sealed_for_the_list
+from services.invitations.service import SERVICE
+from shared.forgetting import forget_again
 from shared.sealing import KeyDestroyed
 from tests.services.invitations.pages import GUEST, invited, names, posted
 from tests.services.invitations.people import (
@@ -22,6 +25,7 @@ from tests.services.invitations.stage import (
     BUSINESS,
     Stage,
 )
+from tests.support.house import open_here
 
 
 async def test_anonymising_offers_the_other_stays_and_forgets_those_ticked(
@@ -117,3 +121,21 @@ async def test_a_blocked_address_stays_blocked_when_its_guest_is_forgotten(
     again = date(2026, 4, 20)
     await stage.hear(a_guest(stage.here, departure=again))
     assert (await stage.row(guest_id(ANNA, again)))["because"] == "address_blocked"
+
+
+async def test_an_older_copy_of_the_key_store_brings_nobody_back(
+    stage: Stage, staff_browser: httpx.AsyncClient
+) -> None:
+    await invited(stage)
+    others = stage.here.vault.seal(BUSINESS, "guest:another", "Berta")
+    name = (await stage.row(GUEST))["name"]
+    keys = Path(stage.here.settings.keys_url.removeprefix("sqlite:///"))
+    older = keys.read_bytes()
+    await staff_browser.post(f"/guests/{GUEST}/anonymise", data=posted(erases_words="true"))
+    keys.write_bytes(older)
+    restored = open_here(SERVICE, stage.here.settings)
+    assert restored.vault.open(name) == "Anna Huber"
+    for _ in range(2):
+        assert forget_again(restored) == 1
+        assert restored.vault.open(name) is None
+    assert restored.vault.open(others) == "Berta"
