@@ -1,9 +1,11 @@
-"""Who a mail comes from: the business and place as this service knows them."""
+"""Who a mail or a guest's page comes from: the business and place as this service knows them."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
+
+from starlette.requests import Request
 
 from shared.documents import Document
 from shared.letters import Letter
@@ -11,6 +13,8 @@ from shared.mail.compose import Composed
 from shared.mail.message import Outgoing
 from shared.returns import envelope_sender
 from shared.service import Here
+from shared.web.frame import GuestFrame
+from shared.web.i18n import chosen, speak
 
 
 @dataclass(frozen=True)
@@ -45,6 +49,24 @@ async def sender_of(here: Here[Any], business_id: UUID | None, place_id: UUID | 
         language=str(place.get("language") or business.get("language") or "en"),
         country=str(place.get("country") or business.get("country") or ""),
     )
+
+
+async def guest_frame(
+    request: Request, here: Here[Any], found: Document | None, lang: str
+) -> GuestFrame:
+    """The frame of what a guest's link opens; its language is spoken from here on.
+
+    `lang`: the one that was chosen on the page, if any; else the guest's, and where the link
+    opens nothing (None) what this browser chose before.
+    """
+    if found is None:
+        language = chosen(lang, request.cookies.get("language"))
+        speak(language)
+        return GuestFrame("", language=language)
+    sender = await sender_of(here, UUID(found["business_id"]), UUID(found["place_id"]))
+    language = chosen(lang, found["language"])
+    speak(language, sender.zone)
+    return GuestFrame(sender.business_name, sender.place_name, language, sender.zone)
 
 
 def letter_mail(

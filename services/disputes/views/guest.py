@@ -19,11 +19,10 @@ from shared.auth import here
 from shared.documents import Document
 from shared.domain import Acting, acting
 from shared.sealing import KeyDestroyed
-from shared.sender import sender_of
+from shared.sender import guest_frame
 from shared.service import Here
 from shared.web import pages
 from shared.web.frame import GuestFrame
-from shared.web.i18n import chosen, speak
 from shared.web.i18n import gettext as _
 from shared.web.states import state_page
 from shared.web.words import cleaned
@@ -35,7 +34,7 @@ router = APIRouter(prefix="/g/d", include_in_schema=False)
 @router.get("/{token}")
 async def choice(request: Request, token: str, running: Running, lang: str = "") -> Response:
     """Shows the choice; a GET changes nothing, however often a scanner fetches it."""
-    found, frame = await _opened_by(running, token, lang)
+    found, frame = await _opened_by(request, running, token, lang)
     if found is None:
         return state_page(request, "unknown", frame)
     return _as_it_stands(request, running, found, frame, token)
@@ -52,7 +51,7 @@ async def choice_again(request: Request, token: str) -> Response:
 @router.post("/{token}/revoke")
 async def revoke(request: Request, token: str, running: Running, lang: str = "") -> Response:
     """R-095. The command decides, whatever the documents know by now; once, however often asked."""
-    found, frame = await _opened_by(running, token, lang)
+    found, frame = await _opened_by(request, running, token, lang)
     if found is None:
         return state_page(request, "unknown", frame)
     outcome = Outcome.REVOKED
@@ -75,7 +74,7 @@ async def replace(
     shows_name: Annotated[bool, Form()] = False,
 ) -> Response:
     """R-096. What was typed is kept when something is missing, and given back when it is late."""
-    found, frame = await _opened_by(running, token, lang)
+    found, frame = await _opened_by(request, running, token, lang)
     words = cleaned(words)
     if found is None:
         return state_page(request, "unknown", frame, typed=words)
@@ -112,18 +111,12 @@ def _guest(found: Document, choice: str) -> Acting:
 
 
 async def _opened_by(
-    running: Here[Any], token: str, lang: str
+    request: Request, running: Here[Any], token: str, lang: str
 ) -> tuple[Document | None, GuestFrame]:
     """What the link opens, and the frame in the guest's language, which is spoken from here on."""
     id = running.pepper.read_link(PURPOSE, token)
     found = await queries.for_guest(running, id) if id else None
-    if found is None:
-        speak(chosen(lang))
-        return None, GuestFrame("", language=chosen(lang))
-    sender = await sender_of(running, UUID(found["business_id"]), UUID(found["place_id"]))
-    language = chosen(lang, found["language"])
-    speak(language, sender.zone)
-    return found, GuestFrame(sender.business_name, sender.place_name, language, sender.zone)
+    return found, await guest_frame(request, running, found, lang)
 
 
 def _as_it_stands(

@@ -24,11 +24,10 @@ from shared.application import Recorded
 from shared.documents import Document
 from shared.domain import Acting, acting
 from shared.sealing import KeyDestroyed
-from shared.sender import sender_of
+from shared.sender import guest_frame
 from shared.service import Here
 from shared.web import pages
 from shared.web.frame import GuestFrame
-from shared.web.i18n import chosen, speak
 from shared.web.i18n import gettext as _
 from shared.web.problems import Problem
 from shared.web.states import state_page
@@ -104,15 +103,9 @@ async def guest_behind(
     id = running.pepper.claimed(token)
     found = await for_guest(running, id) if id else None
     generation = found["generation"] if found and purpose == SURVEY else 0
-    if found is None or running.pepper.read_link(purpose, token, generation) is None:
-        language = chosen(lang, request.cookies.get("language"))
-        speak(language)
-        return None, GuestFrame("", language=language)
-    sender = await sender_of(running, UUID(found["business_id"]), UUID(found["place_id"]))
-    language = chosen(lang, found["language"])
-    speak(language, sender.zone)
-    frame = GuestFrame(sender.business_name, sender.place_name, language, sender.zone)
-    return found, frame
+    if found and running.pepper.read_link(purpose, token, generation) is None:
+        found = None
+    return found, await guest_frame(request, running, found, lang)
 
 
 def the_guest(found: Document, command_id: UUID) -> Acting:

@@ -17,12 +17,12 @@ from shared.auth import here
 from shared.documents import Document
 from shared.domain import Acting, acting
 from shared.sealing import KeyDestroyed
-from shared.sender import sender_of
+from shared.sender import guest_frame
 from shared.service import Here
 from shared.web import pages
 from shared.web.frame import GuestFrame
-from shared.web.i18n import chosen, mark, speak
 from shared.web.i18n import gettext as _
+from shared.web.i18n import mark
 from shared.web.states import state_page
 from shared.web.words import cleaned
 
@@ -33,7 +33,7 @@ THANKS = mark("Thank you, your answer has arrived.")
 
 @router.get("/{token}")
 async def page(request: Request, token: str, running: Running, lang: str = "") -> Response:
-    found, frame = await _opened_by(running, token, lang)
+    found, frame = await _opened_by(request, running, token, lang)
     if found is None:
         return state_page(request, "unknown", frame)
     return _shown(request, running, found, frame, token)
@@ -49,7 +49,7 @@ async def answer(
     words: Annotated[str, Form()] = "",
 ) -> Response:
     """One form is one answer, however often it is sent; what did not fit is kept."""
-    found, frame = await _opened_by(running, token, lang)
+    found, frame = await _opened_by(request, running, token, lang)
     words = cleaned(words)
     if found is None:
         return state_page(request, "unknown", frame, typed=words)
@@ -75,17 +75,13 @@ async def answer(
 
 
 async def _opened_by(
-    running: Here[Any], token: str, lang: str
+    request: Request, running: Here[Any], token: str, lang: str
 ) -> tuple[Document | None, GuestFrame]:
     id = running.pepper.read_link(PURPOSE, token)
     found = await queries.for_guest(running, id) if id else None
-    if found is None or found.get("is_anonymised"):
-        speak(chosen(lang))
-        return None, GuestFrame("", language=chosen(lang))
-    sender = await sender_of(running, UUID(found["business_id"]), UUID(found["place_id"]))
-    language = chosen(lang, found["language"])
-    speak(language, sender.zone)
-    return found, GuestFrame(sender.business_name, sender.place_name, language, sender.zone)
+    if found and found.get("is_anonymised"):
+        found = None
+    return found, await guest_frame(request, running, found, lang)
 
 
 def _shown(
