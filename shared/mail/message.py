@@ -2,7 +2,6 @@
 
 import binascii
 import hashlib
-import hmac
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -52,12 +51,6 @@ class Outgoing:
     language: str
     list_unsubscribe: str | None = field(default=None, repr=False)
     headers: Mapping[str, str] = field(default_factory=dict, repr=False)
-
-
-def message_id(secret: bytes, domain: str, *parts: object) -> str:
-    """The Message-ID of what the parts name: always the same, and saying nothing about them."""
-    told = "\0".join(str(part) for part in parts).encode()
-    return f"<{hmac.digest(secret, told, hashlib.sha256)[:16].hex()}@{domain}>"
 
 
 def as_bytes(mail: Outgoing) -> bytes:

@@ -6,13 +6,13 @@ from typing import Any
 
 from shared.mail.addresses import bounce_address, reply_address
 from shared.mail.connections import Deadlines
-from shared.mail.message import Outgoing, message_id
+from shared.mail.message import Outgoing
 from shared.mail.smtp import Mailer, Written, written
 
 TOKEN = "Zm9yLW9uZS1tYWlsLW9ubHktYW5kLW5vLW90aGVyISE"
 
 INVITATION = Outgoing(
-    message_id=message_id(b"secret", "stay.test", "business", "guest", "invitation"),
+    message_id="<0123456789abcdef0123456789abcdef@stay.test>",
     date=datetime(2026, 11, 22, 9, 30, tzinfo=UTC),
     envelope_from=bounce_address(TOKEN, "stay.test"),
     from_name="Hotel Sonne",

@@ -19,7 +19,7 @@ from shared.mail.addresses import (
     bounce_address,
     reply_address,
 )
-from shared.mail.message import UnsafeHeader, as_bytes, decoded, harmless, message_id
+from shared.mail.message import UnsafeHeader, as_bytes, decoded, harmless
 from tests.shared.mail.mails import TOKEN, a_mail
 
 HEADERS = [
@@ -232,16 +232,6 @@ def test_half_a_character_is_no_reason_not_to_write() -> None:
 
 def test_a_second_try_has_the_same_bytes() -> None:
     assert as_bytes(a_mail()) == as_bytes(a_mail())
-
-
-def test_a_message_id_is_made_of_what_the_mail_is_about_and_says_nothing_of_it() -> None:
-    first = message_id(b"secret", "stay.test", "business", "guest", "invitation")
-
-    assert first == message_id(b"secret", "stay.test", "business", "guest", "invitation")
-    assert first != message_id(b"secret", "stay.test", "business", "guest", "reminder")
-    assert first != message_id(b"other", "stay.test", "business", "guest", "invitation")
-    assert message_id(b"s", "stay.test", "ab", "c") != message_id(b"s", "stay.test", "a", "bc")
-    assert len(first) == 32 + len("<@stay.test>")
 
 
 def test_a_mail_in_a_log_names_nobody() -> None:
