@@ -1,25 +1,28 @@
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from uuid import UUID, uuid4
 
 import pytest
 
-from shared.keystore import SqliteKeys
+from shared.keystore import KeyStore, SqliteKeys, open_key_store
 from shared.pepper import Pepper
 from shared.sealing import KeyDestroyed, Vault
 from shared.tags import Sealed
+from tests.support import stack
 
 BUSINESS, OTHER = uuid4(), uuid4()
 
 
-@pytest.fixture
-def keys(tmp_path: Path) -> SqliteKeys:
-    made = SqliteKeys(tmp_path / "keys.sqlite")
+@pytest.fixture(params=["sqlite", "postgres"])
+def keys(tmp_path: Path, request: pytest.FixtureRequest) -> KeyStore:
+    in_postgres = request.param == "postgres"
+    made = open_key_store(stack.postgres() if in_postgres else f"sqlite:///{tmp_path}/keys.sqlite")
     made.migrate()
     return made
 
 
 @pytest.fixture
-def vault(keys: SqliteKeys) -> Vault:
+def vault(keys: KeyStore) -> Vault:
     return Vault(keys, bytes(32))
 
 
@@ -29,7 +32,7 @@ def test_words_come_back_as_they_were(vault: Vault) -> None:
     assert vault.open(sealed) == "Zoë Kowalska-Łukasz"
 
 
-def test_another_process_opens_them_too(vault: Vault, keys: SqliteKeys) -> None:
+def test_another_process_opens_them_too(vault: Vault, keys: KeyStore) -> None:
     sealed = vault.seal(BUSINESS, "guest:1", "Anna")
     assert Vault(keys, bytes(32)).open(sealed) == "Anna"
 
@@ -41,7 +44,7 @@ def test_nothing_is_readable_once_the_key_is_destroyed(vault: Vault) -> None:
 
 
 def test_others_forget_a_destroyed_key_within_half_a_second(
-    vault: Vault, keys: SqliteKeys, monkeypatch: pytest.MonkeyPatch
+    vault: Vault, keys: KeyStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     other = Vault(keys, bytes(32))
     sealed = vault.seal(BUSINESS, "guest:1", "Anna")
@@ -74,13 +77,34 @@ def test_sealed_words_cannot_be_passed_off_as_another_businesss(vault: Vault) ->
         vault.open(Sealed(sealed.replace(str(BUSINESS), str(OTHER))))
 
 
-def test_many_keys_are_made_in_one_go(vault: Vault, keys: SqliteKeys) -> None:
+def test_many_keys_are_made_in_one_go(vault: Vault, keys: KeyStore) -> None:
     subjects = [f"guest:{n}" for n in range(300)]
     vault.prepare(BUSINESS, subjects)
     assert all(keys.get(str(BUSINESS), subject) for subject in subjects)
     vault.destroy(BUSINESS, "guest:7")
     vault.prepare(BUSINESS, subjects)
     assert keys.get(str(BUSINESS), "guest:7") is None
+
+
+def test_those_who_make_the_same_keys_at_once_get_the_same_ones(keys: KeyStore) -> None:
+    """Whichever way round each of them names the subjects."""
+    subjects = [f"guest:{n}" for n in range(3000)]
+
+    def make(number: int) -> dict[str, bytes | None]:
+        named = subjects if number % 2 else subjects[::-1]
+        return keys.get_or_add("b", {each: f"{number} {each}".encode() for each in named})
+
+    with ThreadPoolExecutor(4) as threads:
+        first, *others = threads.map(make, range(4))
+    assert len(first) == len(subjects) and all(other == first for other in others)
+
+
+def test_a_destroyed_key_is_never_made_again(keys: KeyStore) -> None:
+    keys.get_or_add("b", {"guest:1": b"one"})
+    for subject in ("guest:1", "guest:1", "guest:never had one"):
+        keys.destroy("b", subject)
+        assert keys.get("b", subject) is None
+        assert keys.get_or_add("b", {subject: b"two"}) == {subject: None}
 
 
 def test_the_destroyed_key_is_not_left_in_the_file(tmp_path: Path) -> None:
