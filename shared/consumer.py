@@ -11,6 +11,7 @@ import contextlib
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any, Protocol
 
 import structlog
@@ -94,6 +95,8 @@ class Consumer:
         self._unasked: Exception | None = None
         self._has_joined = False
         self._is_answered = True
+        self._at_hand: dict[TopicPartition, int] = {}
+        self._heard_until = clock.now()
 
     async def run(self) -> None:
         """Ticks while the group is joined and Kafka answers."""
@@ -107,8 +110,10 @@ class Consumer:
                     raise self._unasked
                 if self._has_joined and self._is_answered:
                     self._tick()
+                self._at_hand = {part: records[0].offset for part, records in got.items()}
                 for part, records in got.items():
                     await self._take(part, records)
+                    del self._at_hand[part]
                 await self._hint(got)
         finally:
             measuring.cancel()
@@ -161,7 +166,8 @@ class Consumer:
         HEARD.labels(self._group, part.topic).inc(len(fresh))
         latest = fresh[-1].event
         if latest:
-            LAG_SECONDS.labels(self._group).set((clock.now() - latest.recorded_at).total_seconds())
+            self._heard_until = latest.recorded_at
+            self._measure_seconds(is_behind=True)
         return len(fresh)
 
     def _wait_for(self, part: TopicPartition, offset: int) -> None:
@@ -227,14 +233,18 @@ class Consumer:
             return
         ends = await self._kafka.end_offsets(list(self._seen))
         behind = {
-            part: end - await self._kafka.position(part)
+            part: end - self._at_hand.get(part, await self._kafka.position(part))
             for part, end in ends.items()
             if part in self._seen
         }
         for part, count in behind.items():
             LAG_EVENTS.labels(*_labels(self._group, part)).set(count)
-        if not any(behind.values()):
-            LAG_SECONDS.labels(self._group).set(0)
+        self._measure_seconds(any(behind.values()))
+
+    def _measure_seconds(self, is_behind: bool) -> None:
+        """It grows while something is left to hear, also when nothing is heard at all."""
+        age = clock.now() - self._heard_until if is_behind else timedelta()
+        LAG_SECONDS.labels(self._group).set(age.total_seconds())
 
 
 class _Rebalance(ConsumerRebalanceListener):  # type: ignore[misc]

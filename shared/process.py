@@ -204,7 +204,7 @@ def worker_jobs(here: Here[Any], health: Health) -> list[tuple[str, Job]]:
 
     async def project() -> None:
         group = f"{namespace}{service.name}.projections"
-        sink = Projections(here.documents, service.make_projections(here.terms))
+        sink = Projections(here.documents, service.make_projections(here.terms), group=group)
         topics = service.projection_topics(namespace)
         bootstrap = settings.kafka_bootstrap_servers
         while True:

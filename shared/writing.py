@@ -22,6 +22,7 @@ from shared.documents import (
     InsertOne,
     ReplaceOne,
 )
+from shared.metrics import PARKED
 from shared.parking import INFRASTRUCTURE, told
 from shared.projection import Projection
 
@@ -47,8 +48,10 @@ class Projections:
         documents: Documents,
         projections: Sequence[Projection],
         generation: int | None = None,
+        group: str = "",
     ) -> None:
-        self._documents = documents
+        """`group`: the reader under whose name it is measured what was set aside; "": none."""
+        self._documents, self._group = documents, group
         self._projections = projections
         self._fixed = generation
         self._generation = generation
@@ -62,6 +65,7 @@ class Projections:
 
     async def position(self, topic: str, partition: int) -> Position:
         self._generation = await self._current()
+        await self._measure()
         found = await self._checkpoints.find_one({"_id": self._checkpoint(topic, partition)})
         return Position(found["epoch"], found["nid"]) if found else Position()
 
@@ -153,6 +157,11 @@ class Projections:
             "fault": fault,
         }
         await self._parked.replace_one({"_id": id}, document, upsert=True)
+        await self._measure()
+
+    async def _measure(self) -> None:
+        if self._group:
+            PARKED.labels(self._group).set(await self._parked.count_documents({}))
 
     async def _keep(self, topic: str, partition: int, position: Position) -> None:
         await self._checkpoints.replace_one(

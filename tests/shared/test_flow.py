@@ -1,10 +1,11 @@
 """The one way an event travels, on a real Kafka and a real MongoDB-protocol server."""
 
+import dataclasses
 import json
 import random
 from datetime import timedelta
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from aiokafka import AIOKafkaProducer
@@ -12,12 +13,23 @@ from aiokafka import AIOKafkaProducer
 from shared import clock, kafka
 from shared.domain import Acting, acting
 from shared.lease import Fenced, Lease
+from shared.policy import on
 from shared.projection import folded
 from shared.reading import after, seen
+from shared.service import Here, Service
 from shared.settings import Settings
 from tests.shared.lamps import BUSINESS, a_house, do, shadows, shown
-from tests.support.house import running, until
-from tests.support.toy import SERVICE, LampDimmed, LampLit, LampOut, Lamps, Shadow, ShadowCast
+from tests.support.house import House, running, until
+from tests.support.toy import (
+    SERVICE,
+    LampDimmed,
+    LampLit,
+    LampOut,
+    Lamps,
+    Shadow,
+    ShadowCast,
+    a_lamp_is_lit_a_shadow_falls,
+)
 
 
 @pytest.fixture
@@ -66,6 +78,41 @@ async def test_a_moment_comes_once_and_is_told_its_planned_time(settings: Settin
         assert abs(found["out_at"] - planned) < timedelta(milliseconds=2)
         versions = [e.originator_version for e in house["toy"].application.events.get(lamp)]
         assert versions == [1, 2]
+
+
+async def test_workers_share_the_work_and_one_that_goes_leaves_it_to_the_other(
+    settings: Settings,
+) -> None:
+    lamps: list[UUID] = []
+    heard: dict[str, list[UUID]] = {"one": [], "other": []}
+
+    def hearing(name: str) -> Service:
+        @on(LampLit)
+        def cast_a_shadow(here: Here[Any], event: LampLit) -> None:
+            heard[name].append(event.stream)
+            a_lamp_is_lit_a_shadow_falls(here, event)
+
+        return dataclasses.replace(SERVICE, policies=[cast_a_shadow])
+
+    async def light(house: House) -> None:
+        lamps.append(uuid4())
+        await do(house, "light", lamps[-1], "red")
+
+    async with running([hearing("one")], settings) as house:
+
+        async def both_have_heard() -> bool:
+            await light(house)
+            return bool(heard["one"] and heard["other"])
+
+        async with running([hearing("other")], settings, roles=("worker",)):
+            await until(both_have_heard, what="both workers to hear something")
+            for _ in range(30):
+                await light(house)
+        for _ in range(30):
+            await light(house)
+        for lamp in lamps:
+            await shown(house, lamp, colour="red", shadow=str(Shadow.create_id(lamp)))
+        assert shadows(house) == len(lamps)
 
 
 async def test_a_restarted_house_repeats_nothing_and_loses_nothing(settings: Settings) -> None:

@@ -3,11 +3,13 @@
 import dataclasses
 import json
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
 from aiokafka import AIOKafkaProducer
+from prometheus_client import REGISTRY
 
 from shared import kafka
 from shared.domain import Acting, acting
@@ -132,9 +134,17 @@ async def test_what_cannot_be_shown_is_set_aside_and_others_flow(settings: Setti
         first, second = await until(kept, what="both to be kept")
         assert first["fault"].startswith("OverflowError at ")
         assert second["fault"] == BEHIND
+        await until(partial(measured, settings, 2), what="both to be measured")
     async with a_house(settings) as house:
         await rebuild(house["toy"])
         await shown(house, sick, colour="poison", level=3)
+        await do(house, "light", uuid4(), "red")
+        await until(partial(measured, settings, 0), what="nothing to be aside any more")
+
+
+async def measured(settings: Settings, count: int) -> bool:
+    told = {"group": f"{settings.afterstay_namespace}toy.projections"}
+    return REGISTRY.get_sample_value("afterstay_parked_events", told) == count
 
 
 async def test_unreadable_records_are_set_aside_and_the_rest_goes_on(settings: Settings) -> None:
