@@ -3,11 +3,13 @@
 import asyncio
 from contextlib import suppress
 
+import httpx
 import pytest
+from fastapi import FastAPI
 from prometheus_client import REGISTRY
 
 from shared.documents import StoreFailed, connect
-from shared.health import Health
+from shared.health import Health, router
 from shared.process import end, reach_the_stores
 from shared.settings import Settings
 from tests.support.house import open_here, until
@@ -75,3 +77,21 @@ async def test_what_swallows_a_cancellation_is_ended_all_the_same(
     async with asyncio.timeout(PATIENCE):
         await end([task])
     assert task.cancelled()
+
+
+async def test_a_process_is_live_before_it_is_ready() -> None:
+    health = Health(wanted={"toy:relay"})
+    app = FastAPI()
+    app.include_router(router(health))
+    async with httpx.AsyncClient(
+        transport=httpx.ASGITransport(app), base_url="http://process"
+    ) as prober:
+        assert (await prober.get("/health/live")).status_code == 200
+        answer = await prober.get("/health/ready")
+        assert answer.status_code == 503
+        assert answer.json() == {"status": "not ready", "missing": {"toy:relay": "starting"}}
+        health.tick("toy:relay")
+        assert (await prober.get("/health/ready")).status_code == 200
+        health.fail("toy:relay", "OSError")
+        assert (await prober.get("/health/ready")).json()["missing"] == {"toy:relay": "OSError"}
+        assert "afterstay_unsent_events" in (await prober.get("/metrics")).text
