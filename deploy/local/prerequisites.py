@@ -14,6 +14,7 @@ import shutil
 import socket
 import subprocess
 import sys
+from pathlib import Path
 
 PYTHONS = ((3, 11), (3, 12), (3, 13))
 FREE_GIGABYTES = 2
@@ -85,7 +86,8 @@ def _as_root(command: str) -> str:
     return command if os.geteuid() == 0 else "sudo " + command
 
 
-def disk(folder: str = ".") -> list[str]:
+def disk(folder: Path = Path()) -> list[str]:
+    """Of the disk that `folder`, which is there, lies on."""
     free = shutil.disk_usage(folder).free / 1e9
     if free >= FREE_GIGABYTES:
         return []

@@ -35,7 +35,7 @@ def main(fill: Fill = _leave_as_it_is) -> int:
             return _refuse(["The house is running already: stop it first, or use it."])
         given = Settings()
         made = house(Ports.from_environment(), given)
-        wrong = prerequisites.tools() + prerequisites.disk() + prerequisites.ports(made.ports)
+        wrong = prerequisites.tools() + prerequisites.disk(VAR) + prerequisites.ports(made.ports)
         if wrong := wrong + outside.complaints(given):
             return _refuse(wrong)
         return _live(made, fill)
