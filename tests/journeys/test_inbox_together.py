@@ -149,6 +149,81 @@ def test_done_goes_on_to_the_next_and_undo_brings_it_back(
     expect(row).to_have_attribute("aria-current", "true")
 
 
+def test_keys_lead_through_the_inbox_to_the_reviews_and_the_sheet_names_those_of_the_page(
+    house: House, open_context: OpenContext
+) -> None:
+    names = ("Kira Key", "Karl Kurz")
+    for name in names:
+        a_complaint(house, open_context, name)
+    anna = opened(house, house.log_in(open_context().new_page()), names[0])
+    expect(anna.locator("[data-row]", has_text=names[1])).to_be_visible()
+    shown = anna.locator("[data-row] strong").all_inner_texts()
+    first, second = (shown[at].split(",")[0].strip() for at in (0, 1))
+    heading, current = anna.locator("#detail h2").first, anna.locator("[data-row][aria-current]")
+    anna.locator("[data-row] a").first.click()
+    expect(heading).to_have_text(first)
+    for key, name in (("j", second), ("k", first)):
+        anna.keyboard.press(key)
+        expect(heading).to_have_text(name)
+        expect(current).to_have_count(1)
+        expect(current).to_contain_text(name)
+        expect(current.locator("a")).to_be_focused()
+
+    anna.keyboard.press("/")
+    search = anna.get_by_role("searchbox", name="Search guests and words")
+    expect(search).to_be_focused()
+    anna.keyboard.type("j?")
+    expect(search).to_have_value("j?")
+    search.fill("")
+    expect(anna.locator("[data-row]", has_text=second)).to_be_visible()
+    anna.locator("#thread").focus()
+
+    sheet = anna.get_by_role("dialog", name="Keyboard shortcuts")
+    of_the_page = sheet.locator("[data-here]")
+    for _ in ("once", "and again, nothing is named twice"):
+        anna.keyboard.press("?")
+        expect(sheet).to_be_visible()
+        expect(of_the_page).to_have_text(
+            [
+                re.compile(rf"^{line}$")
+                for line in ("hhHold", "eeDone", "rrWrite", "nnInternal note")
+            ]
+        )
+        expect(sheet).to_contain_text("Go to: Reviews")
+        anna.keyboard.press("Escape")
+        expect(sheet).to_be_hidden()
+        expect(anna.locator("#thread")).to_be_focused()
+
+    anna.keyboard.press("h")
+    hold = anna.get_by_role("dialog", name="Put on hold")
+    expect(hold).to_be_visible()
+    anna.keyboard.press("Escape")
+    expect(hold).to_be_hidden()
+    expect(anna.locator("#thread")).to_be_focused()
+
+    anna.keyboard.press("g")
+    anna.keyboard.press("r")
+    anna.wait_for_url(f"{house.url}/reviews")
+    anna.keyboard.press("?")
+    expect(of_the_page).to_have_text([re.compile("^ffFigures$")])
+    anna.keyboard.press("Escape")
+    expect(sheet).to_be_hidden()
+    anna.keyboard.press("j")
+    anna.wait_for_url(re.compile(r"/reviews/[0-9a-f-]{36}"))
+    expect(anna.locator("#detail [data-opened]")).to_be_visible()
+    reviewer = heading.inner_text()
+    anna.keyboard.press("?")
+    for line in ("ffFigures", "dd(Open d|D)ispute", "nnNext"):
+        expect(of_the_page.filter(has_text=re.compile(f"^{line}$"))).to_have_count(1)
+    expect(sheet).not_to_contain_text("Internal note")
+    expect(sheet).not_to_contain_text("Hold")
+    axe(anna)
+    anna.keyboard.press("Escape")
+    expect(sheet).to_be_hidden()
+    anna.keyboard.press("n")
+    expect(heading).not_to_have_text(reviewer)
+
+
 def test_one_s_change_is_seen_in_the_other_s_list(house: House, open_context: OpenContext) -> None:
     a_complaint(house, open_context, "Lena Live")
     anna = opened(house, house.log_in(open_context().new_page()), "Lena Live")

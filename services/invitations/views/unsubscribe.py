@@ -44,12 +44,15 @@ async def unsubscribe(request: Request, token: str, running: Running, lang: str 
     if found is None:
         return state_page(request, "unknown", frame)
     with acting(the_guest(found, ids.new())):
-        await running.run(_block, running, found)
-    return _page(request, frame, token, "done")
+        is_too_late = await running.run(_block, running, found)
+    return _page(request, frame, token, "done", is_too_late)
 
 
-def _block(here: Here[Invitations], found: Document) -> None:
-    """By the aggregate: the documents forget the address's hash with the guest."""
+def _block(here: Here[Invitations], found: Document) -> bool:
+    """By the aggregate: the documents forget the address's hash with the guest.
+
+    Whether a mail was handed over just before, that the block cannot call back.
+    """
     business_id = UUID(found["business_id"])
     invitation = here.application.get(Invitation, UUID(found["_id"]))
     contact_hash = invitation.guest.contact_hash
@@ -57,6 +60,7 @@ def _block(here: Here[Invitations], found: Document) -> None:
     address = here.vault.open(invitation.guest.email)
     sealed = sealed_for_the_list(here, business_id, recipient, address)
     here.application.block_address(contact_hash, UNSUBSCRIBE, sealed)
+    return here.application.just_mailed(contact_hash) is not None
 
 
 @router.get("/{token}/again")
@@ -85,7 +89,10 @@ def _unblock(here: Here[Invitations], id: UUID) -> bool:
     return here.application.block_on(guest.contact_hash, guest.domain_hash) is None
 
 
-def _page(request: Request, frame: GuestFrame, token: str, state: str) -> HTMLResponse:
-    url = f"/g/u/{token}"
-    template = "invitations/guest/unsubscribe.html"
-    return pages.render(request, template, frame=frame, state=state, url=url)
+def _page(
+    request: Request, frame: GuestFrame, token: str, state: str, is_too_late: bool = False
+) -> HTMLResponse:
+    template, url = "invitations/guest/unsubscribe.html", f"/g/u/{token}"
+    return pages.render(
+        request, template, frame=frame, state=state, url=url, is_too_late=is_too_late
+    )

@@ -29,6 +29,8 @@
   });
 
   const isUsable = (element) => !element.disabled && !element.closest('[inert]') && !element.closest('template');
+  const name = (element) => element.getAttribute('aria-label') ?? element.labels?.[0]?.textContent
+    ?? element.querySelector('span')?.textContent ?? element.textContent.trim();
 
   function press(element) {
     if (isWriting(element)) { element.focus(); element.select?.(); } else element.click();
@@ -54,6 +56,24 @@
     control.checked = isOn();
     control.addEventListener('change', () => localStorage.setItem('keys', control.checked ? 'on' : 'off'));
   }
+
+  // The sheet of keys names what is on the page now, beside the keys that hold everywhere.
+  const mould = document.getElementById('shortcut-here');
+  document.addEventListener('click', (event) => {
+    if (!event.target.closest('[data-opens=shortcuts]')) return;
+    for (const line of all('[data-here]', mould.parentElement)) line.remove();
+    const named = new Set(all('dt > .visually-hidden', mould.parentElement).map((keys) => keys.textContent));
+    for (const element of all('main [data-key]')) {
+      const keys = element.dataset.key;
+      if (named.has(keys) || element.disabled || !element.checkVisibility()) continue;
+      named.add(keys);
+      const line = mould.content.firstElementChild.cloneNode(true);
+      line.dataset.here = '';
+      for (const place of line.querySelectorAll('dt > *')) place.textContent = keys;
+      line.querySelector('dd').textContent = name(element);
+      mould.before(line);
+    }
+  });
 
   // ⌘/Ctrl Enter sends the form one writes in.
   document.addEventListener('keydown', (event) => {
@@ -89,9 +109,6 @@
     made.element = element;
     return made;
   }
-
-  const name = (element) => element.getAttribute('aria-label') ?? element.labels?.[0]?.textContent
-    ?? element.querySelector('span')?.textContent ?? element.textContent.trim();
 
   function run(chosen) {
     if (!chosen) return;

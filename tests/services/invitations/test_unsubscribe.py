@@ -3,11 +3,13 @@
 import httpx
 import pytest
 
+from services.invitations.domain.invitation import Invitation
 from services.invitations.domain.recipient import STAFF, Recipient
 from tests.services.invitations.people import ANNA, a_guest, guest_id
-from tests.services.invitations.stage import BUSINESS, Stage
+from tests.services.invitations.stage import BUSINESS, MAY_2_TEN, Stage
 
 GUEST = guest_id(ANNA)
+TOO_LATE = "A mail that was already on its way may still arrive."
 
 
 async def link(stage: Stage) -> str:
@@ -50,6 +52,29 @@ async def test_again_and_again_is_once(stage: Stage, guest_browser: httpx.AsyncC
     for _ in range(3):
         assert (await guest_browser.post(url)).status_code == 200
     assert stage.stored("recipient.blocked") == ["recipient.blocked"]
+
+
+@pytest.mark.parametrize("is_sent", [False, True])
+async def test_a_mail_that_was_just_handed_over_is_named(
+    stage: Stage, guest_browser: httpx.AsyncClient, is_sent: bool
+) -> None:
+    url = f"{await link(stage)}?lang=en"
+    stage.time.now = MAY_2_TEN
+    stage.do("intend", Invitation, GUEST, "<m@x>", 0)
+    if is_sent:
+        stage.do("hand_over", Invitation, GUEST, 1, "ok")
+    stage.time.passes(seconds=50)
+    assert TOO_LATE not in (await guest_browser.get(url)).text
+    assert TOO_LATE in (await guest_browser.post(url)).text
+    stage.time.passes(seconds=20)
+    assert TOO_LATE not in (await guest_browser.post(url)).text
+
+
+async def test_no_mail_is_named_where_none_is_on_its_way(
+    stage: Stage, guest_browser: httpx.AsyncClient
+) -> None:
+    page = await guest_browser.post(f"{await link(stage)}?lang=en")
+    assert "You will get no more invitations" in page.text and TOO_LATE not in page.text
 
 
 async def test_the_next_stay_is_not_asked_about(

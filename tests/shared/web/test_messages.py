@@ -124,7 +124,7 @@ TRANS = re.compile(r"{%-?\s*trans\b.*?{%-?\s*endtrans\s*-?%}", re.DOTALL)
 JINJA = re.compile(r"{#.*?#}|{%.*?%}|{{.*?}}", re.DOTALL)
 SAID = re.compile(r'\b(?:placeholder|aria-label|title|alt|label)="([^"]*)"')
 MARKUP = re.compile(r'<[^>]*>|[a-z-]+="[^"]*"')
-SAME_EVERYWHERE = {"Ctrl", "Google", "accounts", "locations"}
+SAME_EVERYWHERE = {"Ctrl", "Enter", "Google", "accounts", "locations"}
 """A key's name, a portal's, and the shape of its ids."""
 
 
