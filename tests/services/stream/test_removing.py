@@ -6,8 +6,10 @@ import pytest
 from typer.testing import CliRunner
 
 from services.__main__ import app
+from shared import ids
+from shared.domain import Acting, Refused, acting
 from shared.service import Here
-from tests.services.stream.test_policies import NEW, OWN, facts, submit
+from tests.services.stream.reviews import NEW, OWN, facts, submit
 from tests.services.stream.told import BUSINESS
 
 
@@ -37,3 +39,14 @@ def test_what_is_not_there_and_what_is_no_reason_changes_nothing(
     submit(stream)
     assert run(*words).exit_code != 0
     assert facts(stream, OWN) == ["Received"]
+
+
+def test_only_an_operator_s_reason_ends_a_review_for_good(stream: Here[Any]) -> None:
+    submit(stream)
+    operator = Acting("operator:eva", command_id=ids.new())
+    for _ in range(2):
+        with acting(operator):
+            stream.application.remove(OWN, "racist")
+    assert facts(stream, OWN) == ["Received", "Removed"]
+    with acting(Acting("operator:eva", command_id=ids.new())), pytest.raises(Refused):
+        stream.application.remove(OWN, "racist")
