@@ -7,6 +7,7 @@ python -m shared.web.messages fill de f    puts the translations of such a file 
 """
 
 import json
+import os
 import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -98,10 +99,10 @@ def _save(code: str, catalog: Catalog) -> None:
 
 
 def compile_all() -> None:
-    """Writes the .mo files beside the catalogues."""
+    """Writes the .mo files beside the catalogues; several processes may at once."""
     for code in TRANSLATED:
         if file_of(code).exists():
-            made = file_of(code).with_suffix(".tmp")
+            made = file_of(code).with_suffix(f".{os.getpid()}")
             with made.open("wb") as file:
                 write_mo(file, catalogue(code))
             made.replace(file_of(code).with_suffix(".mo"))
